@@ -1,0 +1,264 @@
+"""Who agreed to exactly which text. Whether an approval still holds is computed, never stored: it holds while the
+text's binding is the one that people saw, and until it lapses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.crisis.change import alter, put
+from bot.crisis.command import Act, Changes, Command, Events, Refused, Rules
+from bot.crisis.consent import (
+    approval_class,
+    authors,
+    binding,
+    outlets_of,
+    rule_for,
+    waiting,
+    who_could,
+)
+from bot.crisis.deadline import Deadline
+from bot.crisis.event import Event
+from bot.crisis.statements import Statement, require_statement
+from bot.crisis.text import wording
+
+if TYPE_CHECKING:
+    from bot.crisis.model import Crisis
+
+REASONS = ("fact", "legal", "tone", "timing", "channel")
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One person's yes or no (`reason` is empty for a yes) to the text with this binding."""
+
+    by: str
+    at: datetime
+    binding: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A text that waits for approval: since when, until when people have time, what they said."""
+
+    by: str
+    at: datetime
+    binding: str
+    due: datetime
+    votes: tuple[Vote, ...] = ()
+    overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Approvals:
+    """Requests by the statement's id."""
+
+    requests: Mapping[str, Request] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestApproval(Command):
+    """Ask for approval of the text as it stands now."""
+
+    statement: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approve(Command):
+    """I agree to exactly this text (`binding` is what the preview carried)."""
+
+    statement: str
+    binding: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefuseApproval(Command):
+    """I do not agree; `reason` is one of fact, legal, tone, timing, channel."""
+
+    statement: str
+    binding: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkApprovalOverdue(Command):
+    """The time for approving is over (the alarm says so)."""
+
+    from_hand = True
+    statement: str
+    binding: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalRequested(Event):
+    """People were asked to approve the text with this binding until `due`."""
+
+    statement: str
+    binding: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalGiven(Event):
+    """A person agreed to the text with this binding."""
+
+    statement: str
+    binding: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalRefused(Event):
+    """A person did not agree, for a reason."""
+
+    statement: str
+    binding: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalOverdue(Event):
+    """Nobody agreed in time. Silence approves nothing; deputies are paged."""
+
+    statement: str
+    binding: str
+
+
+def request_approval(crisis: "Crisis", wish: RequestApproval, act: Act) -> Events:
+    """Who submits a text of class B or C answers for its words: they are an author of it."""
+    statement = require_statement(crisis, wish.statement)
+    yield from open_request(crisis, statement, act)
+
+
+def open_request(crisis: "Crisis", statement: Statement, act: Act) -> Events:
+    """The event that asks for approval, unless the same text is being asked for already."""
+    if crisis.publishing.requested(statement.id):
+        raise Refused("refused.already_out", name=statement.id)
+    require_complete(crisis, statement)
+    if not outlets_of(crisis, statement):
+        raise Refused("refused.no_outlet", named=", ".join(crisis.playbook.statements[statement.template].to))
+    present = binding(crisis, statement.id)
+    request = crisis.approvals.requests.get(statement.id)
+    if request is None or request.binding != present or act.now >= request.due:
+        due = act.now + rule_for(crisis, statement, act.now).within
+        yield ApprovalRequested(at=act.now, by=act.by, statement=statement.id, binding=present, due=due)
+
+
+def require_complete(crisis: "Crisis", statement: Statement) -> None:
+    """Refuse while no language is complete; the refusal names the facts that are missing."""
+    words = wording(crisis, statement.id)
+    if not words.complete:
+        names = dict.fromkeys(name for missing in words.missing.values() for name in missing)
+        raise Refused("refused.facts_missing", facts=[crisis.playbook.facts[name] for name in names])
+
+
+def approve(crisis: "Crisis", wish: Approve, act: Act) -> Events:
+    """A yes counts only from a person whom the rule names, who is no author, for the text as it is now."""
+    statement = _for_vote(crisis, wish.statement, wish.binding, act)
+    if approval_class(crisis, statement, act.now) == "A":
+        yield from open_request(crisis, statement, act)
+    elif statement.id not in crisis.approvals.requests:
+        raise Refused("refused.not_requested")
+    yield ApprovalGiven(at=act.now, by=act.by, statement=statement.id, binding=wish.binding)
+
+
+def refuse(crisis: "Crisis", wish: RefuseApproval, act: Act) -> Events:
+    """A no takes one tap: its reason."""
+    statement = _for_vote(crisis, wish.statement, wish.binding, act)
+    if wish.reason not in REASONS:
+        raise Refused("refused.reason")
+    if statement.id not in crisis.approvals.requests:
+        raise Refused("refused.not_requested")
+    yield ApprovalRefused(at=act.now, by=act.by, statement=statement.id, binding=wish.binding, reason=wish.reason)
+
+
+def _for_vote(crisis: "Crisis", statement_id: str, seen: str, act: Act) -> Statement:
+    statement = require_statement(crisis, statement_id)
+    if crisis.publishing.requested(statement.id):
+        raise Refused("refused.already_out", name=statement.id)
+    could = who_could(crisis, statement, act.now)
+    if not crisis.roster.may_decide(act.by):
+        raise Refused("refused.external", could=could)
+    if act.by in authors(crisis, statement, act.now):
+        raise Refused("refused.author", could=could)
+    if not any(crisis.roster.holds(act.by, role) for role in rule_for(crisis, statement, act.now).roles()):
+        raise Refused("refused.not_yours", could=could)
+    require_complete(crisis, statement)
+    require_same_text(crisis, statement, seen)
+    return statement
+
+
+def require_same_text(crisis: "Crisis", statement: Statement, seen: str) -> None:
+    """Refuse when the text is not the one that the person saw; the refusal says what changed."""
+    if seen == binding(crisis, statement.id):
+        return
+    edit = statement.last_edit
+    if edit is None:
+        raise Refused("refused.text_changed")
+    before, after = changed_words(edit.before, edit.after)
+    who = crisis.roster.name(edit.by)
+    raise Refused("refused.text_edited", who=who, when=edit.at, before=before, after=after)
+
+
+def changed_words(before: str, after: str) -> tuple[str, str]:
+    """What differs between two texts, by words: the part before, the part after."""
+    old, new = before.split(), after.split()
+    start = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    tail = 0
+    while tail < min(len(old), len(new)) - start and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    return " ".join(old[start : len(old) - tail]), " ".join(new[start : len(new) - tail])
+
+
+def mark_overdue(crisis: "Crisis", wish: MarkApprovalOverdue, act: Act) -> Events:
+    """Recorded once for each request, and only while it is still open."""
+    request = crisis.approvals.requests.get(wish.statement)
+    if request and request.binding == wish.binding and waiting(crisis, wish.statement, act.now):
+        if not request.overdue and act.now >= request.due:
+            yield ApprovalOverdue(at=act.now, by=act.by, statement=wish.statement, binding=wish.binding)
+
+
+def deadlines(crisis: "Crisis") -> tuple[Deadline, ...]:
+    """When the time for approving is over; when an approval lapses, the cards must say so."""
+    found = []
+    for name, request in crisis.approvals.requests.items():
+        if crisis.publishing.requested(name):
+            continue
+        if not request.overdue and waiting(crisis, name, crisis.updated_at):
+            found.append(Deadline(request.due, MarkApprovalOverdue(statement=name, binding=request.binding)))
+        lapses = rule_for(crisis, crisis.statements.by_id[name], crisis.updated_at).lapses
+        found.extend(Deadline(vote.at + lapses) for vote in request.votes)
+    return tuple(found)
+
+
+def on_requested(approvals: Approvals, event: ApprovalRequested) -> Approvals:
+    """A new request; earlier votes stay on record, they count only where their binding fits."""
+    earlier = approvals.requests.get(event.statement)
+    request = Request(event.by, event.at, event.binding, event.due, earlier.votes if earlier else ())
+    return replace(approvals, requests=put(approvals.requests, event.statement, request))
+
+
+def on_vote(approvals: Approvals, event: ApprovalGiven | ApprovalRefused) -> Approvals:
+    """The latest vote of a person is the one that counts."""
+    vote = Vote(event.by, event.at, event.binding, getattr(event, "reason", ""))
+    votes = (*approvals.requests[event.statement].votes, vote)
+    return replace(approvals, requests=alter(approvals.requests, event.statement, votes=votes))
+
+
+def on_overdue(approvals: Approvals, event: ApprovalOverdue) -> Approvals:
+    """Said once."""
+    return replace(approvals, requests=alter(approvals.requests, event.statement, overdue=True))
+
+
+RULES: Rules = {
+    RequestApproval: request_approval,
+    Approve: approve,
+    RefuseApproval: refuse,
+    MarkApprovalOverdue: mark_overdue,
+}
+CHANGES: Changes = {
+    ApprovalRequested: on_requested,
+    ApprovalGiven: on_vote,
+    ApprovalRefused: on_vote,
+    ApprovalOverdue: on_overdue,
+}

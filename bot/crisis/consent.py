@@ -1,0 +1,150 @@
+"""Whether the company agrees to a text: what an approval fixes, which class and rule apply, whose yes counts now."""
+
+import json
+from datetime import datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from bot.crisis.statements import Statement
+from bot.crisis.text import wording
+from bot.playbook.model import Approval, Rule
+
+if TYPE_CHECKING:
+    from bot.crisis.approvals import Vote
+    from bot.crisis.model import Crisis
+
+
+def binding(crisis: "Crisis", statement_id: str) -> str:
+    """SHA-256 (hex) of everything an approval fixes: words in each complete language, outlets, audience, class,
+    severity, live or drill. Computed slots are in it by their rule, not by their value."""
+    statement = crisis.statements.by_id[statement_id]
+    words = wording(crisis, statement_id)
+    template = crisis.playbook.statements[statement.template]
+    fixed = {
+        "statement": statement_id,
+        "texts": {language: words.texts[language] for language in words.complete},
+        "shorts": {language: words.shorts.get(language, "") for language in words.complete},
+        "outlets": sorted(outlets_of(crisis, statement)),
+        "audience": template.audience,
+        "closing": template.closing,
+        "edited": statement.edited,
+        "severity": crisis.life.severity,
+        "kind": crisis.life.kind,
+    }
+    return sha256(json.dumps(fixed, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def outlets_of(crisis: "Crisis", statement: Statement) -> tuple[str, ...]:
+    """The outlets that the playbook names for a text and that the organisation has, for the same audience."""
+    template = crisis.playbook.statements[statement.template]
+    places = crisis.life.places
+    return tuple(name for name in template.to if name in places and places[name].audience == template.audience)
+
+
+def approval_class(crisis: "Crisis", statement: Statement, now: datetime) -> str:
+    """A, B or C. Class A holds only for untouched words with a pre-approval that is valid now; else it is B."""
+    template = crisis.playbook.statements[statement.template]
+    if template.approval != "A":
+        return template.approval
+    entry = crisis.life.preapproved.get(statement.template)
+    untouched = not statement.edited and entry is not None and entry.fingerprint == template.fingerprint()
+    return "A" if untouched and entry is not None and now < entry.valid_until else "B"
+
+
+def rule_for(crisis: "Crisis", statement: Statement, now: datetime) -> Approval:
+    """The playbook's rule for the text's class now."""
+    wanted = approval_class(crisis, statement, now)
+    approvals = crisis.playbook.approvals
+    return approvals.get(wanted) or approvals.get("B") or approvals["C"]  # type: ignore[call-overload]  # A, B or C
+
+
+def authors(crisis: "Crisis", statement: Statement, now: datetime) -> frozenset[str]:
+    """Whose approval does not count, because the words are theirs: whoever edited them and, unless the text is an
+    untouched class A (its author signed it beforehand), whoever drafted it or submitted it for approval."""
+    if approval_class(crisis, statement, now) == "A":
+        return statement.authors
+    request = crisis.approvals.requests.get(statement.id)
+    return statement.authors | {statement.drafted_by} | ({request.by} if request else set())
+
+
+def agreed(crisis: "Crisis", statement_id: str, now: datetime) -> tuple[str, ...]:
+    """The people whose approval of the present text counts now."""
+    statement = crisis.statements.by_id[statement_id]
+    request = crisis.approvals.requests.get(statement_id)
+    if request is None:
+        return ()
+    present, lapses = binding(crisis, statement_id), rule_for(crisis, statement, now).lapses
+    latest = {vote.by: vote for vote in request.votes}
+    return tuple(
+        vote.by
+        for vote in latest.values()
+        if not vote.reason
+        and vote.binding == present
+        and now < vote.at + lapses
+        and vote.by not in authors(crisis, statement, now)
+        and crisis.roster.may_decide(vote.by)
+    )
+
+
+def approved(crisis: "Crisis", statement_id: str, now: datetime) -> bool:
+    """Whether the present text has every approval that its class needs, now."""
+    statement = crisis.statements.by_id[statement_id]
+    if not wording(crisis, statement_id).complete:
+        return False
+    people = agreed(crisis, statement_id, now)
+    return satisfied(crisis, rule_for(crisis, statement, now), people)
+
+
+def satisfied(crisis: "Crisis", rule: Rule, people: tuple[str, ...]) -> bool:
+    """Whether these people together fulfil a rule."""
+    return sum(_part_satisfied(crisis, part, people) for part in rule.parts) >= rule.needed
+
+
+def _part_satisfied(crisis: "Crisis", part: str | Rule, people: tuple[str, ...]) -> bool:
+    if isinstance(part, str):
+        return any(crisis.roster.holds(person, part) for person in people)
+    return satisfied(crisis, part, people)
+
+
+def awaited(crisis: "Crisis", statement_id: str, now: datetime) -> tuple[str, ...]:
+    """The roles that could still bring the approval nearer, in the rule's order; empty once it is approved."""
+    if approved(crisis, statement_id, now):
+        return ()
+    rule = rule_for(crisis, crisis.statements.by_id[statement_id], now)
+    return tuple(_awaited(crisis, rule, agreed(crisis, statement_id, now)))
+
+
+def _awaited(crisis: "Crisis", rule: Rule, people: tuple[str, ...]) -> dict[str, None]:
+    found: dict[str, None] = {}
+    for part in rule.parts:
+        if not _part_satisfied(crisis, part, people):
+            found.update({part: None} if isinstance(part, str) else _awaited(crisis, part, people))
+    return found
+
+
+def who_could(crisis: "Crisis", statement: Statement, now: datetime) -> str:
+    """Names of the people whose approval would count."""
+    roles = rule_for(crisis, statement, now).roles()
+    people = (person for role in roles for person in crisis.roster.deciders(role))
+    barred = authors(crisis, statement, now)
+    return crisis.roster.names(person for person in people if person not in barred)
+
+
+def waiting(crisis: "Crisis", statement_id: str, now: datetime) -> bool:
+    """Whether a request for the present text is open: not approved, not refused, not on its way out."""
+    request = crisis.approvals.requests.get(statement_id)
+    return (
+        request is not None
+        and not crisis.publishing.requested(statement_id)
+        and request.binding == binding(crisis, statement_id)
+        and refusal(crisis, statement_id) is None
+        and not approved(crisis, statement_id, now)
+    )
+
+
+def refusal(crisis: "Crisis", statement_id: str) -> "Vote | None":
+    """The latest no to the present text that its voter has not taken back."""
+    request = crisis.approvals.requests.get(statement_id)
+    latest = {vote.by: vote for vote in request.votes} if request else {}
+    present = binding(crisis, statement_id)
+    return next((v for v in latest.values() if v.reason and v.binding == present), None)

@@ -1,0 +1,339 @@
+"""What must still go out, and what became of it: `ready → attempting → sent | ready | unknown | refused | dropped`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.crisis.change import alter, put
+from bot.crisis.command import Act, Changes, Command, Events, Refused, Rules
+from bot.crisis.deadline import Deadline
+from bot.crisis.event import Event
+from bot.crisis.roster import require_role
+from bot.crisis.text import clean, title_of
+
+if TYPE_CHECKING:
+    from bot.crisis.model import Crisis
+
+MAX_ATTEMPTS = 5
+BACKOFF = timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One text for one outlet. `key` names it for ever: an outlet that knows the key has it already."""
+
+    crisis: str
+    statement: str
+    outlet: str
+    key: str
+    drill: bool
+    texts: Mapping[str, str]
+    titles: Mapping[str, str]
+    crisis_titles: Mapping[str, str]
+    organisation: str
+    zone: str
+    released_at: datetime
+    next_update: datetime | None
+    closing: bool
+    permalink: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Where one delivery stands, and since when."""
+
+    status: str = "ready"
+    since: datetime | None = None
+    attempts: int = 0
+    not_before: datetime | None = None
+    permalink: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deliveries:
+    """The outcome of each delivery by (statement, outlet)."""
+
+    outcomes: Mapping[tuple[str, str], Outcome] = field(default_factory=dict)
+
+    def of(self, statement: str) -> dict[str, Outcome]:
+        """The outcomes of one statement by outlet."""
+        return {outlet: outcome for (name, outlet), outcome in self.outcomes.items() if name == statement}
+
+    def sent(self, statement: str) -> bool:
+        """Whether at least one outlet has it."""
+        return any(outcome.status == "sent" for outcome in self.of(statement).values())
+
+    def unresolved(self) -> tuple[tuple[str, str], ...]:
+        """The (statement, outlet) pairs that still need the bot or a person."""
+        return tuple(key for key, outcome in self.outcomes.items() if outcome.status not in ("sent", "dropped"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OneDelivery(Command):
+    statement: str
+    outlet: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeginAttempt(_OneDelivery):
+    """The courier is about to send; recorded before the request, so that a crash in between is seen."""
+
+    from_hand = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSent(_OneDelivery):
+    """The outlet has it."""
+
+    from_hand = True
+    permalink: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportNotSent(_OneDelivery):
+    """The outlet surely does not have it. `final` when trying again cannot help; `wait` is what it asked for."""
+
+    from_hand = True
+    reason: str
+    final: bool = False
+    wait: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportUnknown(_OneDelivery):
+    """Nobody can tell whether the outlet has it: a person must look."""
+
+    from_hand = True
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SayItIsOut(_OneDelivery):
+    """I looked: it is there (at this address)."""
+
+    permalink: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SayItIsNotOut(_OneDelivery):
+    """I looked: it is not there. Send it (again)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropDelivery(_OneDelivery):
+    """Leave this outlet out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OneOutcome(Event):
+    statement: str
+    outlet: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryQueued(_OneOutcome):
+    """A released text is to go to this outlet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryAttempted(_OneOutcome):
+    """The request may have left the house from now on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliverySent(_OneOutcome):
+    """It is out."""
+
+    permalink: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryNotSent(_OneOutcome):
+    """It is surely not out. Tried again from `not_before` on, or never by itself when that is empty."""
+
+    reason: str
+    not_before: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryUnknown(_OneOutcome):
+    """Whether it is out must be seen by a person; nothing is sent until then."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryDropped(_OneOutcome):
+    """A person decided to leave this outlet out."""
+
+
+def deliveries(crisis: "Crisis", now: datetime) -> tuple[Delivery, ...]:
+    """What may be sent now: the hub's first; the others once the hub's was tried."""
+    return tuple(
+        delivery_for(crisis, statement, outlet)
+        for (statement, outlet), outcome in crisis.deliveries.outcomes.items()
+        if outcome.status == "ready"
+        and (outcome.not_before is None or outcome.not_before <= now)
+        and (crisis.life.places[outlet].hub or _hub_tried(crisis, statement))
+    )
+
+
+def _hub_tried(crisis: "Crisis", statement: str) -> bool:
+    hubs = (o for name, o in crisis.deliveries.of(statement).items() if crisis.life.places[name].hub)
+    return all(outcome.status != "attempting" and (outcome.attempts or outcome.status != "ready") for outcome in hubs)
+
+
+def attempting(crisis: "Crisis") -> tuple[Delivery, ...]:
+    """What was begun and never reported; after a start these are looked up, never sent again."""
+    return tuple(
+        delivery_for(crisis, statement, outlet)
+        for (statement, outlet), outcome in crisis.deliveries.outcomes.items()
+        if outcome.status == "attempting"
+    )
+
+
+def delivery_for(crisis: "Crisis", statement: str, outlet: str) -> Delivery:
+    """The delivery with everything that an outlet may show of it."""
+    publication = crisis.publishing.publications[statement]
+    template = crisis.playbook.statements[crisis.statements.by_id[statement].template]
+    assert publication.released_at is not None  # noqa: S101  # only released texts have deliveries
+    return Delivery(
+        crisis=crisis.id, statement=statement, outlet=outlet, key=f"{crisis.id}/{statement}/{outlet}",
+        drill=crisis.life.drill, texts=publication.texts[outlet], titles=dict(title_of(crisis, statement).items()),
+        crisis_titles=dict(crisis.playbook.title.items()), organisation=crisis.life.organisation,
+        zone=crisis.life.zone, released_at=publication.released_at, next_update=publication.next_update,
+        closing=template.closing, permalink=crisis.life.newsroom,
+    )  # fmt: skip
+
+
+def begin(crisis: "Crisis", wish: BeginAttempt, act: Act) -> Events:
+    """Refused unless it is ready: whoever comes second does not send."""
+    if _outcome(crisis, wish).status != "ready":
+        raise Refused("refused.not_ready")
+    yield DeliveryAttempted(at=act.now, by=act.by, statement=wish.statement, outlet=wish.outlet)
+
+
+def report_sent(crisis: "Crisis", wish: ReportSent | SayItIsOut, act: Act) -> Events:
+    """From the courier for what it began; from a person for what is unclear or has no interface."""
+    if _outcome(crisis, wish).status in ("sent", "dropped"):
+        return
+    if isinstance(wish, SayItIsOut):
+        _by_person(crisis, wish, act, "unknown", "refused")
+    link = clean(wish.permalink, 500)
+    yield DeliverySent(at=act.now, by=act.by, statement=wish.statement, outlet=wish.outlet, permalink=link)
+
+
+def report_not_sent(crisis: "Crisis", wish: ReportNotSent, act: Act) -> Events:
+    """Tried again later, unless that cannot help or was tried often enough: then a person decides."""
+    outcome = _outcome(crisis, wish)
+    if outcome.status != "attempting":
+        return
+    pause = max(wish.wait, BACKOFF * 2 ** (outcome.attempts - 1))
+    again = None if wish.final or outcome.attempts >= MAX_ATTEMPTS else act.now + pause
+    yield DeliveryNotSent(
+        at=act.now, by=act.by, statement=wish.statement, outlet=wish.outlet, reason=clean(wish.reason, 300),
+        not_before=again,
+    )  # fmt: skip
+
+
+def report_unknown(crisis: "Crisis", wish: ReportUnknown, act: Act) -> Events:
+    """Asked of a person."""
+    if _outcome(crisis, wish).status == "attempting":
+        yield DeliveryUnknown(
+            at=act.now, by=act.by, statement=wish.statement, outlet=wish.outlet, reason=clean(wish.reason, 300)
+        )
+
+
+def say_not_out(crisis: "Crisis", wish: SayItIsNotOut, act: Act) -> Events:
+    """A person's word makes it ready again."""
+    _by_person(crisis, wish, act, "unknown", "refused")
+    yield DeliveryNotSent(
+        at=act.now, by=act.by, statement=wish.statement, outlet=wish.outlet, reason="", not_before=act.now
+    )
+
+
+def drop(crisis: "Crisis", wish: DropDelivery, act: Act) -> Events:
+    """Only what is not out and not under way can be left out."""
+    _by_person(crisis, wish, act, "unknown", "refused", "ready")
+    yield DeliveryDropped(at=act.now, by=act.by, statement=wish.statement, outlet=wish.outlet)
+
+
+def _outcome(crisis: "Crisis", wish: _OneDelivery) -> Outcome:
+    outcome = crisis.deliveries.outcomes.get((wish.statement, wish.outlet))
+    if outcome is None:
+        raise Refused("refused.no_delivery")
+    return outcome
+
+
+def _by_person(crisis: "Crisis", wish: _OneDelivery, act: Act, *statuses: str) -> None:
+    if _outcome(crisis, wish).status not in statuses:
+        raise Refused("refused.stale")
+    require_role(crisis, act, "lead", "social", "writer")
+
+
+def deadlines(crisis: "Crisis") -> tuple[Deadline, ...]:
+    """When a delivery that was put off may be tried again (this only wakes the courier)."""
+    return tuple(
+        Deadline(outcome.not_before)
+        for outcome in crisis.deliveries.outcomes.values()
+        if outcome.status == "ready" and outcome.not_before
+    )
+
+
+def on_queued(deliveries: Deliveries, event: DeliveryQueued) -> Deliveries:
+    """Ready from now on."""
+    fresh = Outcome(since=event.at)
+    return replace(deliveries, outcomes=put(deliveries.outcomes, (event.statement, event.outlet), fresh))
+
+
+def _now(deliveries: Deliveries, event: _OneOutcome, status: str, **changes: object) -> Deliveries:
+    key = (event.statement, event.outlet)
+    return replace(deliveries, outcomes=alter(deliveries.outcomes, key, status=status, since=event.at, **changes))
+
+
+def on_attempted(deliveries: Deliveries, event: DeliveryAttempted) -> Deliveries:
+    """One more attempt, on its way."""
+    attempts = deliveries.outcomes[event.statement, event.outlet].attempts + 1
+    return _now(deliveries, event, "attempting", attempts=attempts)
+
+
+def on_sent(deliveries: Deliveries, event: DeliverySent) -> Deliveries:
+    """Out, for good."""
+    return _now(deliveries, event, "sent", permalink=event.permalink, reason="")
+
+
+def on_not_sent(deliveries: Deliveries, event: DeliveryNotSent) -> Deliveries:
+    """Ready again, or waiting for a person."""
+    status = "ready" if event.not_before else "refused"
+    return _now(deliveries, event, status, not_before=event.not_before, reason=event.reason)
+
+
+def on_unknown(deliveries: Deliveries, event: DeliveryUnknown) -> Deliveries:
+    """Waiting for a person."""
+    return _now(deliveries, event, "unknown", reason=event.reason)
+
+
+def on_dropped(deliveries: Deliveries, event: DeliveryDropped) -> Deliveries:
+    """Left out."""
+    return _now(deliveries, event, "dropped")
+
+
+RULES: Rules = {
+    BeginAttempt: begin,
+    ReportSent: report_sent,
+    SayItIsOut: report_sent,
+    ReportNotSent: report_not_sent,
+    ReportUnknown: report_unknown,
+    SayItIsNotOut: say_not_out,
+    DropDelivery: drop,
+}
+CHANGES: Changes = {
+    DeliveryQueued: on_queued,
+    DeliveryAttempted: on_attempted,
+    DeliverySent: on_sent,
+    DeliveryNotSent: on_not_sent,
+    DeliveryUnknown: on_unknown,
+    DeliveryDropped: on_dropped,
+}

@@ -1,0 +1,189 @@
+"""The texts of a crisis: made from a template of the playbook, edited by people, each with its authors."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.crisis.change import alter, put
+from bot.crisis.command import Act, Changes, Command, Events, Refused, Rules
+from bot.crisis.event import Event
+from bot.crisis.text import clean, fact_slots, promises_next
+from bot.playbook.model import Statement as Template
+from bot.playbook.template import slots
+
+if TYPE_CHECKING:
+    from bot.crisis.model import Crisis
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The latest change to a text: who, when, and the words before and after, one language."""
+
+    by: str
+    at: datetime
+    language: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One text: `texts` and `shorts` by language with slots in braces. `edited` once a person changed a word."""
+
+    id: str
+    template: str
+    number: int
+    texts: Mapping[str, str]
+    shorts: Mapping[str, str]
+    drafted_by: str
+    drafted_at: datetime
+    edited: bool = False
+    authors: frozenset[str] = frozenset()
+    last_edit: Edit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """All statements of the crisis by id, in the order in which they were drafted."""
+
+    by_id: Mapping[str, Statement] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftStatement(Command):
+    """Begin a text from a template; a template of an `update` step can be drafted again and again."""
+
+    template: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditStatement(Command):
+    """Replace the words in one language (and the short words, when given)."""
+
+    statement: str
+    language: str
+    text: str
+    short: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementDrafted(Event):
+    """A text was begun; its words are the template's."""
+
+    statement: str
+    template: str
+    number: int
+    texts: dict[str, str]
+    shorts: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementEdited(Event):
+    """A person changed the words: approvals given before no longer fit, and that person is an author now."""
+
+    statement: str
+    language: str
+    text: str
+    short: str
+
+
+def draft(crisis: "Crisis", wish: DraftStatement, act: Act) -> Events:
+    """Everybody known may draft, agencies too."""
+    if wish.template not in crisis.playbook.statements:
+        known = ", ".join(crisis.playbook.statements)
+        raise Refused("refused.unknown_statement", name=wish.template, known=known)
+    yield from begin(crisis, wish.template, act)
+
+
+def begin(crisis: "Crisis", name: str, act: Act) -> Events:
+    """The event that begins a text, unless an unpublished one of that template is there already."""
+    earlier = [statement for statement in crisis.statements.by_id.values() if statement.template == name]
+    if earlier and not crisis.publishing.out(earlier[-1].id):
+        return
+    template = crisis.playbook.statements[name]
+    number = len(earlier) + 1 if repeats(crisis, name) else 0
+    if earlier and not number:
+        return
+    yield StatementDrafted(
+        at=act.now, by=act.by, statement=f"{name}_{number}" if number else name, template=name, number=number,
+        texts=_in_languages(crisis, template, template.text.items()),
+        shorts=_in_languages(crisis, template, template.short.items() if template.short else ()),
+    )  # fmt: skip
+
+
+def repeats(crisis: "Crisis", template: str) -> bool:
+    """Whether the template belongs to an `update` step, or is a correction: it can go out more than once."""
+    return template == "correction" or any(template in (step.update or ()) for step in crisis.playbook.steps)
+
+
+def _in_languages(crisis: "Crisis", template: Template, texts: object) -> dict[str, str]:
+    return {language: text for language, text in texts if language in crisis.life.languages}  # type: ignore[attr-defined]  # pairs
+
+
+def edit(crisis: "Crisis", wish: EditStatement, act: Act) -> Events:
+    """Not after publication (a correction is a text of its own), never without the promise, never with a
+    slot that the playbook does not declare."""
+    statement = require_statement(crisis, wish.statement)
+    if crisis.publishing.requested(statement.id):
+        raise Refused("refused.already_out", name=statement.id)
+    if wish.language not in statement.texts:
+        raise Refused("refused.language", given=wish.language, known=", ".join(statement.texts))
+    text, short = clean(wish.text), clean(wish.short) or statement.shorts.get(wish.language, "")
+    check_words(crisis, statement, text)
+    if short:
+        check_words(crisis, statement, short)
+    if (text, short) != (statement.texts[wish.language], statement.shorts.get(wish.language, "")):
+        yield StatementEdited(
+            at=act.now, by=act.by, statement=statement.id, language=wish.language, text=text, short=short
+        )
+
+
+def check_words(crisis: "Crisis", statement: Statement, text: str) -> None:
+    """Refuse a text that could not go out: empty, with unknown slots, or without the time of the next update."""
+    if not text:
+        raise Refused("refused.empty")
+    try:
+        unknown = [name for name in fact_slots(text) if name not in crisis.playbook.facts]
+    except ValueError:
+        raise Refused("refused.braces") from None
+    if unknown:
+        raise Refused("refused.unknown_slot", name=unknown[0], known=", ".join(crisis.playbook.facts))
+    template = crisis.playbook.statements[statement.template]
+    if template.audience == "public" and not template.closing and not promises_next(text):
+        raise Refused("refused.no_promise")
+    if template.closing and "next_update" in slots(text):
+        raise Refused("refused.closing_promises")
+
+
+def require_statement(crisis: "Crisis", statement_id: str) -> Statement:
+    """The statement, or a refusal that says which there are."""
+    if statement_id not in crisis.statements.by_id:
+        known = ", ".join(crisis.statements.by_id) or "—"
+        raise Refused("refused.unknown_statement", name=statement_id, known=known)
+    return crisis.statements.by_id[statement_id]
+
+
+def on_drafted(statements: Statements, event: StatementDrafted) -> Statements:
+    """The template's words have no author here: somebody signed them beforehand, or somebody submits them now."""
+    statement = Statement(
+        id=event.statement, template=event.template, number=event.number, texts=event.texts,
+        shorts=event.shorts, drafted_by=event.by, drafted_at=event.at,
+    )  # fmt: skip
+    return replace(statements, by_id=put(statements.by_id, event.statement, statement))
+
+
+def on_edited(statements: Statements, event: StatementEdited) -> Statements:
+    """New words, one more author."""
+    old = statements.by_id[event.statement]
+    shorts = put(old.shorts, event.language, event.short) if event.short else old.shorts
+    by_id = alter(
+        statements.by_id, event.statement, edited=True, authors=old.authors | {event.by},
+        texts=put(old.texts, event.language, event.text), shorts=shorts,
+        last_edit=Edit(event.by, event.at, event.language, old.texts[event.language], event.text),
+    )  # fmt: skip
+    return replace(statements, by_id=by_id)
+
+
+RULES: Rules = {DraftStatement: draft, EditStatement: edit}
+CHANGES: Changes = {StatementDrafted: on_drafted, StatementEdited: on_edited}
