@@ -7,6 +7,8 @@ from importlib import import_module
 from typing import Protocol, cast
 from zoneinfo import ZoneInfo
 
+_MINUTE, _TWO_HOURS, _TWO_DAYS = 60, 2 * 3600, 48 * 3600
+
 
 class _Phrase(Protocol):
     key: str
@@ -58,10 +60,10 @@ class Say:
     def duration(self, value: timedelta) -> str:
         """Whole minutes, hours or days, as people say them; less than a minute in seconds."""
         seconds = max(0, round(value.total_seconds()))
-        if seconds < 60:
+        if seconds < _MINUTE:
             return f"{seconds} s"
-        if seconds < 2 * 3600:
+        if seconds < _TWO_HOURS:
             return f"{seconds // 60} min"
-        if seconds < 48 * 3600:
+        if seconds < _TWO_DAYS:
             return f"{seconds // 3600} h"
         return self("unit.days", count=str(seconds // 86_400))

@@ -1,0 +1,64 @@
+"""What every chat shows of a crisis: pure functions from the crisis, a language and the moment to cards."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.crisis.cards.base import ROOM, Button, Card, Field
+from bot.crisis.cards.board import board
+from bot.crisis.cards.clocks import clock_cards
+from bot.crisis.cards.outcomes import outcome_cards
+from bot.crisis.cards.pages import page_cards
+from bot.crisis.cards.promises import promise_cards
+from bot.crisis.cards.publish import publish_cards
+from bot.crisis.cards.steps import step_cards
+from bot.crisis.cards.texts import text_cards
+from bot.crisis.cards.view import View
+from bot.crisis.command import Command, Phrase, Refused
+from bot.crisis.model import Crisis
+from bot.crisis.text import mark_drill
+from bot.locale import Say
+
+__all__ = ["ROOM", "Button", "Card", "Field", "cards", "press"]
+
+_SOURCES = (page_cards, board, step_cards, text_cards, publish_cards, promise_cards, outcome_cards, clock_cards)
+
+
+def cards(crisis: Crisis, language: str, now: datetime) -> tuple[Card, ...]:
+    """Every card that the chats should show now, what rings first. Cards of settled things stay, without buttons."""
+    zone = crisis.life.zone
+    view = View(crisis, Say(language, zone, now.astimezone(ZoneInfo(zone)).date()), now)
+    found = _drill_cards(view) if crisis.life.drill else _all(view)
+    return tuple(found)
+
+
+def _all(view: View) -> Iterator[Card]:
+    return (card for source in _SOURCES for card in source(view))
+
+
+def _drill_cards(view: View) -> Iterator[Card]:
+    for card in _all(view):
+        lines = tuple(mark_drill(line, view.language) for line in card.lines)
+        yield replace(card, lines=lines, drill=True)
+
+
+def press(crisis: Crisis, key: str, token: str, answers: Mapping[str, str], now: datetime) -> Command:
+    """The command that a tap means: the button with this token on this card, with what was asked filled in.
+
+    Raises Refused when the card no longer has that button, saying what it says now.
+    """
+    card = next((card for card in cards(crisis, crisis.life.languages[0], now) if card.key == key), None)
+    button = next((button for button in card.buttons if button.token == token), None) if card else None
+    if card is None or button is None:
+        raise Refused("refused.stale_tap", now=_now_says(crisis, key))
+    asked = {ask.name for ask in button.asks} & {field.name for field in fields(button.command)}
+    return replace(button.command, **{name: answers[name] for name in asked if name in answers})
+
+
+def _now_says(crisis: Crisis, key: str) -> Phrase:
+    statement = crisis.statements.by_id.get(key.partition(".")[2])
+    edit = statement.last_edit if statement else None
+    if edit:
+        return Phrase("stale.edited", {"who": crisis.roster.name(edit.by), "at": edit.at})
+    return Phrase("stale.moved_on")

@@ -1,0 +1,104 @@
+"""The board: one a crisis, pinned, always edited. The one next action first."""
+
+from collections.abc import Iterator
+
+from bot.crisis.cards.base import ROOM, Button, Card, Field
+from bot.crisis.cards.view import View
+from bot.crisis.consent import awaited, waiting
+from bot.crisis.lifecycle import TakeNote
+from bot.crisis.paging import CallRole
+from bot.crisis.standdown import StandDown, unfinished
+from bot.crisis.statements import DraftStatement
+from bot.crisis.steps import due_of, open_steps, owner
+from bot.playbook.model import Step
+
+MARKS = {"sent": "✔", "ready": "…", "attempting": "…", "unknown": "?", "refused": "✘", "dropped": "–"}
+
+
+def board(view: View) -> Iterator[Card]:
+    """The whole crisis in six lines."""
+    lines = (_headline(view), _next(view), _promise(view), _waiting(view), _out(view))
+    yield Card("board", ROOM, tuple(line for line in lines if line), _buttons(view))
+
+
+def _headline(view: View) -> str:
+    life = view.crisis.life
+    lead = view.crisis.roster.claimed.get("lead")
+    return view.say(
+        "board.headline" if view.crisis.open else "board.ended",
+        title=life.playbook.title,
+        what=f" · {life.what}" if life.what else "",
+        severity=life.severity,
+        since=view.since(life.started_at),
+        lead=view.person(lead) if lead else view.say("word.nobody"),
+        ended=life.ended_at or view.now,
+        outcome=view.say(f"outcome.{life.outcome or 'stood_down'}"),
+    )
+
+
+def next_step(view: View) -> Step | None:
+    """The open step that is due first."""
+    return min(open_steps(view.crisis), key=lambda step: due_of(view.crisis, step), default=None)
+
+
+def _next(view: View) -> str:
+    step = next_step(view)
+    if step is None or not view.crisis.open:
+        return ""
+    due = due_of(view.crisis, step)
+    who = owner(view.crisis, step)
+    person = f"{view.person(who)} ({view.role(step.by)})" if who else view.role(step.by)
+    return view.say("board.next", who=person, what=step.title, due=due, left=view.left(due))
+
+
+def _promise(view: View) -> str:
+    promise = view.crisis.promises.open
+    if promise is None:
+        return ""
+    key = "board.promise_missed" if promise.missed else "board.promise"
+    return view.say(key, due=promise.due, left=view.left(promise.due))
+
+
+def _waiting(view: View) -> str:
+    crisis = view.crisis
+    parts = [
+        view.say("board.ringing", role=view.role(page.role), who=view.person(page.person), at=page.since + page.wait)
+        for page in crisis.paging.ringing()
+    ]
+    for name in crisis.approvals.requests:
+        if waiting(crisis, name, view.now):
+            parts.append(view.say("board.approval", roles=view.roles(awaited(crisis, name, view.now))))
+    return view.say("board.waiting", parts=" · ".join(dict.fromkeys(parts))) if parts and crisis.open else ""
+
+
+def _out(view: View) -> str:
+    released = [name for name in view.crisis.publishing.publications if view.crisis.deliveries.of(name)]
+    if not released:
+        return ""
+    places = view.crisis.life.places
+    shown = [
+        view.say(f"outcome.{outcome.status}", outlet=places[outlet].title, mark=MARKS[outcome.status], at=outcome.since)
+        for outlet, outcome in view.crisis.deliveries.of(released[-1]).items()
+    ]
+    return view.say("board.out", parts=" · ".join(shown))
+
+
+def _buttons(view: View) -> tuple[Button, ...]:
+    if not view.crisis.open:
+        return ()
+    if any(step.kind == "close" for step in open_steps(view.crisis)) and not unfinished(view.crisis):
+        return (Button(view.say("button.stand_down"), StandDown(), look="danger"), _call(view), _note(view))
+    updates = [step.update[0] for step in open_steps(view.crisis) if step.update]
+    write = [Button(view.say("button.write_update"), DraftStatement(template=name)) for name in updates[:1]]
+    return (*write, _call(view), _note(view))
+
+
+def _call(view: View) -> Button:
+    roles = tuple((name, view.role(name)) for name in view.crisis.roster.ladders)
+    ask = Field("role", view.say("ask.role"), choices=roles)
+    return Button(view.say("button.call"), CallRole(role=""), (ask,))
+
+
+def _note(view: View) -> Button:
+    ask = Field("text", view.say("ask.note"), limit=2000, lines=3)
+    return Button(view.say("button.note"), TakeNote(text=""), (ask,))

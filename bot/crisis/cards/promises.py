@@ -1,0 +1,50 @@
+"""The promise: five minutes before it is due, and when it was missed. "Nothing new" takes one tap."""
+
+from collections.abc import Iterator
+
+from bot.crisis.cards.base import ROOM, Button, Card
+from bot.crisis.cards.texts import preview
+from bot.crisis.cards.view import View
+from bot.crisis.consent import approval_class, binding
+from bot.crisis.promises import Promise
+from bot.crisis.publishing import PublishNow
+from bot.crisis.statements import DraftStatement, Statement
+from bot.crisis.text import wording
+
+
+def promise_cards(view: View) -> Iterator[Card]:
+    """One card for each promise that needed a reminder."""
+    for promise in view.crisis.promises.made:
+        if promise.reminded:
+            yield _card(view, promise)
+
+
+def _card(view: View, promise: Promise) -> Card:
+    key = f"promise.{promise.statement}"
+    if promise.kept_at or not view.crisis.open:
+        told = "promise.kept" if promise.kept_in_time or not promise.kept_at else "promise.kept_late"
+        return Card(key, ROOM, (view.say(told, due=promise.due, at=promise.kept_at or view.now),), rings=True)
+    heading = view.say(
+        "promise.missed" if promise.missed else "promise.near", due=promise.due, left=view.left(promise.due)
+    )
+    ready = nothing_new(view)
+    buttons: list[Button] = []
+    quote: tuple[str, ...] = ()
+    if ready:
+        command = PublishNow(statement=ready.id, binding=binding(view.crisis, ready.id))
+        buttons.append(Button(view.say("button.nothing_new"), command, look="publish"))
+        quote = preview(view, ready)
+    templates = [step.update[0] for step in view.crisis.playbook.steps if step.update]
+    buttons += [Button(view.say("button.write_new"), DraftStatement(template=name)) for name in templates[:1]]
+    return Card(key, ROOM, (heading,), tuple(buttons), quote, rings=True)
+
+
+def nothing_new(view: View) -> Statement | None:
+    """The pre-approved "nothing new" that lies ready, when it could go out with one tap."""
+    crisis = view.crisis
+    templates = {name for step in crisis.playbook.steps for name in step.update or ()}
+    for statement in crisis.statements.by_id.values():
+        if statement.template in templates and not crisis.publishing.requested(statement.id):
+            if approval_class(crisis, statement, view.now) == "A" and wording(crisis, statement.id).complete:
+                return statement
+    return None
