@@ -22,7 +22,7 @@ from bot.crisis import (
 from bot.crisis.command import PLAYBOOK, Act, Changes, Command, Reactions, Refused, Rules
 from bot.crisis.deadline import Deadline
 from bot.crisis.event import Event
-from bot.crisis.lifecycle import CrisisStarted, StartCrisis
+from bot.crisis.lifecycle import CrisisStarted, Start, StartCrisis
 from bot.crisis.model import Crisis
 from bot.crisis.roster import Roster
 
@@ -83,7 +83,7 @@ def _may_speak(crisis: Crisis, command: Command, act: Act) -> None:
         raise Refused("refused.stranger")
     if not crisis.open and not isinstance(command, _AFTER_THE_END):
         raise Refused("refused.ended", when=crisis.life.ended_at)
-    if isinstance(command, StartCrisis):
+    if isinstance(command, (Start, StartCrisis)):
         raise Refused("refused.exists")
 
 

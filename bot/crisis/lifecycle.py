@@ -87,6 +87,19 @@ class Lifecycle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Start(Command):
+    """What a person says: start a crisis from the playbook of that name. The desk's door adds the Setup.
+
+    An empty severity is the playbook's gravest but one.
+    """
+
+    playbook: str
+    severity: str = ""
+    what: str = ""
+    kind: str = "live"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StartCrisis(Command):
     """Start a crisis (live or drill) from a playbook, with what is known in a few words."""
 

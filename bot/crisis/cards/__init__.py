@@ -20,15 +20,18 @@ from bot.crisis.model import Crisis
 from bot.crisis.text import mark_drill
 from bot.locale import Say
 
-__all__ = ["ROOM", "Button", "Card", "Field", "cards", "press"]
+__all__ = ["ROOM", "Button", "Card", "Field", "cards", "press", "pressed"]
 
 _SOURCES = (page_cards, board, step_cards, text_cards, publish_cards, promise_cards, outcome_cards, clock_cards)
 
 
-def cards(crisis: Crisis, language: str, now: datetime) -> tuple[Card, ...]:
-    """Every card that the chats should show now, what rings first. Cards of settled things stay, without buttons."""
+def cards(crisis: Crisis, language: str, now: datetime, *, minutes: bool = True) -> tuple[Card, ...]:
+    """Every card that the chats should show now, what rings first. Cards of settled things stay, without buttons.
+
+    Without `minutes` nothing in them changes by time passing alone: what two such values differ in has happened.
+    """
     zone = crisis.life.zone
-    view = View(crisis, Say(language, zone, now.astimezone(ZoneInfo(zone)).date()), now)
+    view = View(crisis, Say(language, zone, now.astimezone(ZoneInfo(zone)).date()), now, minutes)
     found = _drill_cards(view) if crisis.life.drill else _all(view)
     return tuple(found)
 
@@ -49,9 +52,16 @@ def press(crisis: Crisis, key: str, token: str, answers: Mapping[str, str], now:
     Raises Refused when the card no longer has that button, saying what it says now.
     """
     card = next((card for card in cards(crisis, crisis.life.languages[0], now) if card.key == key), None)
-    button = next((button for button in card.buttons if button.token == token), None) if card else None
-    if card is None or button is None:
+    if card is None or not any(button.token == token for button in card.buttons):
         raise Refused("refused.stale_tap", now=_now_says(crisis, key))
+    return pressed(card, token, answers)
+
+
+def pressed(card: Card, token: str, answers: Mapping[str, str]) -> Command:
+    """The command of a card's button, with what was asked filled in. Raises Refused without such a button."""
+    button = next((button for button in card.buttons if button.token == token), None)
+    if button is None:
+        raise Refused("refused.stale_tap", now=Phrase("stale.moved_on"))
     asked = {ask.name for ask in button.asks} & {field.name for field in fields(button.command)}
     return replace(button.command, **{name: answers[name] for name in asked if name in answers})
 

@@ -9,8 +9,7 @@ from bot.crisis.text import title_of
 
 
 def outcome_cards(view: View) -> Iterator[Card]:
-    """One card for each delivery that needs or needed a person."""
-    shown = {key for key, _ in view.crisis.shown.messages}
+    """One card for each delivery that needs a person."""
     for (statement, outlet), outcome in view.crisis.deliveries.outcomes.items():
         key = f"delivery.{statement}.{outlet}"
         title, place = title_of(view.crisis, statement), view.crisis.life.places[outlet].title
@@ -19,8 +18,6 @@ def outcome_cards(view: View) -> Iterator[Card]:
             yield Card(
                 key, ROOM, (line, view.say("delivery.never_blind")), _buttons(view, statement, outlet), rings=True
             )
-        elif key in shown:
-            yield Card(key, ROOM, (view.say("delivery.settled", title=title, outlet=place),), rings=True)
 
 
 def _buttons(view: View, statement: str, outlet: str) -> tuple[Button, ...]:

@@ -21,9 +21,6 @@ def publish_cards(view: View) -> Iterator[Card]:
             yield _on_its_way(view, statement, publication)
         elif view.crisis.open and approved(view.crisis, statement.id, view.now):
             yield _ask(view, statement)
-        elif f"publish.{statement.id}" in {key for key, _ in view.crisis.shown.messages}:
-            lines = (view.say("publish.lapsed", title=title_of(view.crisis, statement.id)),)
-            yield Card(f"publish.{statement.id}", ROOM, lines)
 
 
 def _ask(view: View, statement: Statement) -> Card:
@@ -34,7 +31,9 @@ def _ask(view: View, statement: Statement) -> Card:
         view.say("publish.approved_by", who=names),
     ]
     if template.audience == "public" and not template.closing:
-        lines.append(view.say("publish.promise", at=promised_time(view.now, crisis.life.cadence)))
+        lines.append(
+            view.say("publish.promise", at=promised_time(view.now, crisis.life.cadence) if view.minutes else "…")
+        )
     command = Publish(statement=statement.id, binding=binding(crisis, statement.id))
     button = Button(view.say("button.publish"), command, look="publish")
     return Card(f"publish.{statement.id}", ROOM, tuple(lines), (button,))

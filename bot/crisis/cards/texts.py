@@ -1,11 +1,13 @@
 """A text on its way to approval: exactly what will be read, who must agree, who has."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from bot.crisis.approvals import REASONS, Approve, RefuseApproval, RequestApproval
 from bot.crisis.cards.base import ROOM, Button, Card, Field
 from bot.crisis.cards.view import View
 from bot.crisis.consent import agreed, approval_class, approved, binding, outlets_of, refusal, rule_for, waiting
+from bot.crisis.promises import promised_time
 from bot.crisis.statements import EditStatement, Statement
 from bot.crisis.text import finish, title_of, wording
 from bot.playbook.model import Rule
@@ -38,13 +40,17 @@ def preview(view: View, statement: Statement) -> tuple[str, ...]:
     words = wording(view.crisis, statement.id)
     computed = {
         "newsroom": view.crisis.life.newsroom,
-        "next_update": f"[{view.say.clock(view.now + view.crisis.life.cadence)}]",
-        "as_of": f"[{view.say.clock(view.now)}]",
+        "next_update": f"[{_today(view, promised_time(view.now, view.crisis.life.cadence))}]",
+        "as_of": f"[{_today(view, view.now)}]",
     }
     several = len(words.texts) > 1
     return tuple(
         (f"{language.upper()}: " if several else "") + finish(text, computed) for language, text in words.texts.items()
     )
+
+
+def _today(view: View, moment: datetime) -> str:
+    return view.say.clock(moment) if view.minutes else "…"
 
 
 def destinations(view: View, statement: Statement) -> str:

@@ -14,6 +14,8 @@ class View:
     crisis: Crisis
     say: Say
     now: datetime
+    minutes: bool = True
+    """Whether minutes that pass are shown; without them a card changes only when something happened."""
 
     @property
     def language(self) -> str:
@@ -35,6 +37,8 @@ class View:
 
     def left(self, due: datetime) -> str:
         """How much time is left, or since when it is over."""
+        if not self.minutes:
+            return "…"
         if due > self.now:
             return self.say("time.left", time=due - self.now)
         return (
@@ -45,4 +49,4 @@ class View:
 
     def since(self, moment: datetime) -> str:
         """Since when, with the minutes."""
-        return self.say("time.since", clock=moment, time=self.now - moment)
+        return self.say("time.since", clock=moment, time=self.now - moment if self.minutes else "…")
