@@ -1,0 +1,95 @@
+"""`run` and `console`: the bot at work until it is told to stop."""
+
+import argparse
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+from collections.abc import AsyncIterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bot.chat.base import Chat
+from bot.config import folders, load_config
+from bot.runtime.alarm import SWEEP
+from bot.runtime.time import Scheduler, system_clock
+from bot.wiring import Bot, build
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+
+def run(options: argparse.Namespace) -> int:
+    """The newsroom and everything that must go on by itself, until Ctrl-C or SIGTERM."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    asyncio.run(_run(options))
+    return 0
+
+
+async def _run(options: argparse.Namespace) -> None:
+    from bot.web.server import serve
+
+    async with _running(options, []) as bot:
+        place = bot.config.newsroom
+        server = await serve(_app(bot), place.host, place.port)
+        print(f"The newsroom is at http://{place.host}:{server.port}/ . Stop with Ctrl-C.", flush=True)
+        print("No chat is set up. `python -m bot console` gives the whole bot in a terminal.", flush=True)
+        await _told_to_stop()
+        await server.close()
+
+
+def _app(bot: Bot) -> "ASGIApp":
+    from bot.web.app import build_app
+
+    async def health() -> dict[str, object]:
+        return {"ok": not bot.runtime.desk.damaged, "open_crises": len(bot.runtime.desk.crises())}
+
+    return build_app(bot.newsroom_folder, health=health, rehearsals=bot.rehearsals_folder)
+
+
+async def _told_to_stop() -> None:
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(each, stop.set)
+    await stop.wait()
+
+
+def console(options: argparse.Namespace) -> int:
+    """Everybody at one terminal."""
+    logging.basicConfig(level=logging.ERROR, format="%(message)s")
+    return asyncio.run(_console(options))
+
+
+async def _console(options: argparse.Namespace) -> int:
+    from bot.chat.console import Console
+    from bot.chat.console_talk import House
+    from bot.playbook.shelf import Shelf
+    from bot.wiring import language_of, people_of
+
+    config = load_config(options.config)
+    people = {person.id: person for person in people_of(config)}
+    first = options.person or config.roles["lead"][0]
+    names = Shelf(folders(config, options.config).playbooks).names()
+    house = House(people, partial(language_of, config), system_clock, config.timezone, config.languages[0], names)
+    chat = Console(house, sys.stdin, sys.stdout, first)
+    async with _running(options, [chat]) as bot:
+        await chat.run(bot.reception.answer, bot.runtime.settle)
+    return 0
+
+
+@contextlib.asynccontextmanager
+async def _running(options: argparse.Namespace, chats: Sequence[Chat]) -> AsyncIterator[Bot]:
+    scheduler = Scheduler()
+    config = load_config(options.config)
+    bot = build(config, folders(config, options.config), chats, system_clock, scheduler)
+    for told in (*bot.store.repairs, *await bot.newsroom.repair(), *await bot.rehearsal.repair()):
+        print(told, file=sys.stderr)
+    scheduler.start(bot.runtime.alarm.fire, bot.runtime.sweep, SWEEP.total_seconds())
+    await bot.runtime.start()
+    try:
+        yield bot
+    finally:
+        scheduler.stop()
+        await bot.runtime.stop()

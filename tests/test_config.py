@@ -1,0 +1,63 @@
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from bot.config import examine_config, folders, load_config
+from bot.playbook.problems import PlaybookErrors
+
+GOOD = """
+organisation: Linznet
+people:
+  anna: {name: Anna Berger}
+roles:
+  lead: [anna]
+"""
+
+
+def written(tmp_path, text):
+    path = tmp_path / "config.yaml"
+    path.write_text(dedent(text), encoding="utf-8")
+    return path
+
+
+def test_the_shipped_configuration_is_sound():
+    assert examine_config(Path("config.yaml")).problems == ()
+
+
+def test_a_small_configuration_is_enough(tmp_path):
+    config = load_config(written(tmp_path, GOOD))
+    assert config.people["anna"].name == "Anna Berger"
+    assert config.languages == ("de", "en")
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "said"),
+    [
+        (("lead: [anna]", "lead: [ana]"), 6, "There is no person 'ana'. Did you mean 'anna'?"),
+        (("lead: [anna]", "writer: [anna]"), 6, "Nobody is named for the role 'lead'."),
+        (("organisation", "organization"), 2, "organisation"),
+        (("roles:", "timezone: Wien\nroles:"), 5, "is no time zone"),
+        (("roles:", "newsroom: {url: 'not an address'}\nroles:"), 5, ""),
+    ],
+)
+def test_an_error_names_its_place_and_its_fix(tmp_path, change, line, said):
+    examined = examine_config(written(tmp_path, GOOD.replace(*change)))
+    assert examined.config is None
+    assert [problem.line for problem in examined.problems] == [line]
+    assert said in str(examined.problems[0])
+
+
+def test_loading_a_bad_one_tells_everything_at_once(tmp_path):
+    bad = GOOD.replace("lead: [anna]", "lead: [ana, ben]")
+    with pytest.raises(PlaybookErrors) as caught:
+        load_config(written(tmp_path, bad))
+    assert len(caught.value.problems) == 2
+
+
+def test_folders_count_from_the_file_or_the_environment(tmp_path, monkeypatch):
+    monkeypatch.delenv("CRISIS_STATE", raising=False)
+    path = written(tmp_path, GOOD)
+    assert folders(load_config(path), path).newsroom == tmp_path / "state" / "newsroom"
+    monkeypatch.setenv("CRISIS_STATE", str(tmp_path / "elsewhere"))
+    assert folders(load_config(path), path).newsroom == tmp_path / "elsewhere" / "newsroom"
