@@ -3,19 +3,20 @@
 import argparse
 import json
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from bot.cli.main import Complaint
 from bot.playbook.problems import did_you_mean
 
+PACKAGE = "benchmarks."
+
 
 def run(options: argparse.Namespace) -> int:
     """Each benchmark is a module with `run() -> dict[str, float]`."""
     known = sorted(path.stem for path in Path("benchmarks").glob("[a-z]*.py"))
-    if options.name not in known or not find_spec(f"benchmarks.{options.name}"):
+    if options.name not in known:
         raise Complaint(f"There is no benchmark '{options.name}'. {did_you_mean(options.name, known)}")
-    figures = import_module(f"benchmarks.{options.name}").run()
+    figures = import_module(f"{PACKAGE}{options.name}").run()
     if options.json:
         print(json.dumps(figures))
     else:

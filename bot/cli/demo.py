@@ -22,7 +22,8 @@ from bot.locale import Say
 from bot.monitor.alert import Alert, alert_card
 from bot.monitor.mention import Mention
 from bot.monitor.threshold import BUCKET, Threshold
-from bot.report import report, to_html
+from bot.report.html import to_html
+from bot.report.report import report
 from bot.runtime.time import NoWaker, VirtualClock
 from bot.wiring import Bot, build, people_of
 

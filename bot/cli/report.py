@@ -8,7 +8,10 @@ from bot.cli.main import Complaint
 from bot.config import load_config
 from bot.crisis.event import Recorded
 from bot.playbook.problems import did_you_mean
-from bot.report import report, to_html, to_json, to_markdown
+from bot.report.html import to_html
+from bot.report.json_export import to_json
+from bot.report.markdown import to_markdown
+from bot.report.report import report
 from bot.wiring import open_to_read
 
 FORMATS = {"md": to_markdown, "html": to_html, "json": to_json}
