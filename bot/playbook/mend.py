@@ -8,12 +8,15 @@ from bot.playbook.shape import SAMPLE, Shape
 
 
 class Mender:
-    """A copy of a document in texts, lists and dicts; `touched` are the places that no longer say what was
-    written. Places that were written wrongly on purpose of somebody else start in it as `spoiled`."""
+    """A document in texts, lists and dicts, and the places in it that no longer say what was written.
+
+    `spoiled` are places where the reader left something out.
+    """
 
     def __init__(self, data: Any, shape: Shape, spoiled: set[Where]) -> None:
         self.data, self.shape = data, shape
         self.touched = set(spoiled)
+        self.tried: set[Where] = set()
 
     def covers(self, where: Where) -> bool:
         """Whether the value there, or one around it, was replaced."""
@@ -21,8 +24,8 @@ class Mender:
 
     def meant(self, where: Where) -> str:
         """The key that an unknown key probably stands for; empty if there is none, or if it is there already."""
-        above, present = where[:-1], self.get(where[:-1])
-        return nearest(str(where[-1]), [known for known in self.shape.keys(above) if known not in present])
+        meant = nearest(str(where[-1]), self.shape.keys(where[:-1]))
+        return "" if meant in self.get(where[:-1]) else meant
 
     def get(self, where: Where) -> Any:
         """The value at that place, None if there is none."""
@@ -42,10 +45,11 @@ class Mender:
             above[meant] = value
 
     def name(self, where: Where) -> None:
-        """A key that is no name becomes one."""
+        """A key that is no name becomes one; a key that is none of a few possible ones goes."""
         above = self.get(where[:-1])
         value = above.pop(where[-1])
-        above.setdefault(_slug(str(where[-1])), value)
+        if "propertyNames" not in self.shape.at(where[:-1]):
+            above.setdefault(_slug(str(where[-1])), value)
 
     def add(self, where: Where) -> None:
         """A missing key comes in with a value that will do."""
@@ -57,19 +61,15 @@ class Mender:
     def replace(self, where: Where) -> None:
         """A wrong value becomes one that will do: as close to it as can be, and at the second try any."""
         old, schema = self.get(where), self.shape.at(where)
-        above = self.get(where[:-1])
-        if where in self.touched or not where:
-            new = self.shape.sample(schema)
-        elif isinstance(old, dict) and "properties" in schema:
-            new = self.shape.completed(schema, old)
+        if isinstance(old, dict) and "properties" in schema and where not in self.tried:
+            new: Any = self.shape.completed(schema, old)
             self.touched.update((*where, key) for key in new if key not in old)
-        elif isinstance(old, str) and "a-z" in schema.get("pattern", ""):
-            new = _slug(old)
         else:
-            new = self.shape.sample(schema)
-        self.touched.add(where)
-        if where:
-            above[where[-1]] = new
+            named = isinstance(old, str) and "a-z" in schema.get("pattern", "") and where not in self.tried
+            new = _slug(old) if named else self.shape.sample(schema)
+            self.touched.add(where)
+        self.tried.add(where)
+        self.get(where[:-1])[where[-1]] = new
 
 
 def _slug(text: str) -> str:

@@ -31,7 +31,7 @@ class Problem:
 class Finding:
     """One thing wrong in a document, before its place in the file is looked up.
 
-    `at` says whether the key or the value is to blame.
+    `at` says whether the key or the value is to blame; `word` is what to point at inside a longer text.
     """
 
     where: Where
@@ -40,6 +40,7 @@ class Finding:
     fix: str
     severity: Severity = "error"
     at: Literal["key", "value"] = "value"
+    word: str = ""
 
 
 class PlaybookErrors(Exception):

@@ -14,6 +14,7 @@ from bot.playbook.tree import Node, Tree
 MAX_DEPTH = 12
 MAX_NODES = 5_000
 MAX_SCALAR = 4_000
+_EMPTY = "The file is empty."
 
 YAML_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The reader in C; the one in Python where libyaml is missing. Both report the same places."""
@@ -26,7 +27,7 @@ def read_tree(path: Path) -> Tree:
 
 def grow(source: Source) -> Tree:
     """The document in a text; its root is None when it could not be read to the end."""
-    tree = Tree(source.path, problems=list(source.problems))
+    tree = Tree(source.path, problems=list(source.problems), lines=source.lines)
     if source.usable:
         try:
             tree.root = _Reader(source, tree).document()
@@ -62,7 +63,8 @@ class _Reader:
         next(self.events)
         begin = next(self.events)
         if isinstance(begin, yaml.StreamEndEvent):
-            self.stop(begin, "empty", "The file is empty.", "Begin with a line `key: value`.")
+            self.tree.problems.append(Problem(self.tree.path, 1, 1, "empty", _EMPTY, "Begin with a line `key: value`."))
+            raise _Enough
         if begin.tags:
             self.note(begin, "tag", "A %TAG line is not allowed.", "Delete the line.")
         root = self.node(next(self.events), ())
@@ -121,9 +123,7 @@ class _Reader:
         key = written.value.strip() if isinstance(written.value, str) else ""
         value = self.node(next(self.events), (*where, key), _place(event))
         if not isinstance(written.value, str):
-            self.note(
-                event, "key", "A key must be a word.", "A text that begins with { or [ belongs in quotes."
-            )
+            self.note(event, "key", "A key must be a word.", "A text that begins with { or [ belongs in quotes.")
         elif key == "<<" and not written.quoted:
             self.note(event, "merge", "`<<` copies another map; that is not allowed.", "Write the lines out.")
         elif key in entries:

@@ -34,9 +34,7 @@ class Rule(Part):
     def _one_form(self) -> Self:
         forms = [self.all_of is not None, self.any_of is not None, self.n_of is not None]
         if sum(forms) != 1 or (self.n_of is None) != (self.of is None):
-            raise ValueError(
-                "a rule is one of all_of: [...], any_of: [...], or n_of: 2 together with of: [...]"
-            )
+            raise ValueError("a rule is one of all_of: [...], any_of: [...], or n_of: 2 together with of: [...]")
         if self.n_of is not None and self.n_of > len(self.parts):
             raise ValueError(f"n_of asks for {self.n_of}, but of lists only {len(self.parts)}")
         return self

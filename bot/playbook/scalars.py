@@ -32,9 +32,7 @@ def _from_text(text: str) -> timedelta:
     match = _DURATION.fullmatch(text)
     if not match or not any(match.groups()):
         raise ValueError(_HOW_TO_WRITE)
-    return timedelta(
-        seconds=sum(int(n or 0) * size for n, size in zip(match.groups(), _UNITS.values(), strict=True))
-    )
+    return timedelta(seconds=sum(int(n or 0) * size for n, size in zip(match.groups(), _UNITS.values(), strict=True)))
 
 
 def format_duration(value: timedelta) -> str:

@@ -41,7 +41,7 @@ def _make(model: type[BaseModel]) -> Schema:
 
 
 def _tidy(schema: Any) -> Any:
-    """Without "or null", which nobody writes in a file, and with keys bound to their pattern."""
+    """Without "or null", which nobody writes; with yes and no, as people do; with keys bound to their pattern."""
     if isinstance(schema, list):
         return [_tidy(item) for item in schema]
     if not isinstance(schema, dict):
@@ -50,6 +50,8 @@ def _tidy(schema: Any) -> Any:
     if "anyOf" in tidy and {"type": "null"} in tidy["anyOf"]:
         (kept,) = [option for option in tidy.pop("anyOf") if option != {"type": "null"}]
         tidy = {**{key: value for key, value in tidy.items() if key != "default"}, **kept}
+    if tidy.get("type") == "boolean":
+        tidy = {**{key: value for key, value in tidy.items() if key != "type"}, "enum": [False, True, "no", "yes"]}
     if "patternProperties" in tidy:
         tidy.pop("propertyNames", None)
         tidy["additionalProperties"] = False

@@ -54,12 +54,11 @@ class Shape:
         for plain in (schema.get("examples"), schema.get("enum"), [schema["const"]] if "const" in schema else None):
             if plain:
                 return plain[0]
-        simple = {"string": SAMPLE, "integer": schema.get("minimum", 1), "boolean": False}
         if schema.get("type") == "array":
             return [self.sample(schema["items"])] if schema.get("minItems") else []
         if schema.get("type") == "object":
             return self.completed(schema, {}) if "properties" in schema else self._entries(schema)
-        return simple.get(str(schema.get("type")), SAMPLE)
+        return schema.get("minimum", 1) if schema.get("type") == "integer" else SAMPLE
 
     def _entries(self, schema: Schema) -> dict[str, Any]:
         """One entry where at least one is needed."""

@@ -63,9 +63,7 @@ def from_bytes(path: Path, raw: bytes) -> Source:
     return Source(path, text, lines, tuple(islice(_odd_characters(path, lines), _SHOWN)))
 
 
-def _unreadable(
-    path: Path, text: str, fix: str, rule: str = "file", line: int = 1, column: int = 1
-) -> Source:
+def _unreadable(path: Path, text: str, fix: str, rule: str = "file", line: int = 1, column: int = 1) -> Source:
     return Source(path, "", problems=(Problem(path, line, column, rule, text, fix),))
 
 
@@ -79,9 +77,7 @@ def _odd_characters(path: Path, lines: tuple[str, ...]) -> Iterator[Problem]:
 
 def _odd(path: Path, line: int, column: int, character: str) -> Problem | None:
     if character == "\t":
-        return Problem(
-            path, line, column, "tab", "A tab stands here.", "Indent with spaces; YAML knows no tabs."
-        )
+        return Problem(path, line, column, "tab", "A tab stands here.", "Indent with spaces; YAML knows no tabs.")
     if unicodedata.category(character) in _UNSEEN or character in _NO_CHARACTERS:
         name = f"An invisible character (U+{ord(character):04X}) stands here."
         return Problem(path, line, column, "character", name, "Delete it, or type this place again.")

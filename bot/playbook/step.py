@@ -43,7 +43,7 @@ class Step(Part):
     by: Name
     """The role that does it."""
     within: Duration
-    """Due so long after the start of the crisis."""
+    """Due so long after the step opens: at the start, or when all of `after` is done."""
     after: tuple[Name, ...] = ()
     """Steps that must be done first."""
     when: Condition = Condition()

@@ -69,9 +69,7 @@ _SIGNS = (
     ),
     _Sign(rf"{_KEY}(?:\{{.*\}}\s*)?([\]}}])", "flow", "The {} here closes nothing.", _QUOTE),
     _Sign(r"\s*(-)[a-z_]+:\s", "space", "After the dash a space is missing.", "Write `- ` and then the key."),
-    _Sign(
-        rf"{_KEY}(-)\s", "list", "A list cannot begin behind a colon.", "Write `- …` on lines of their own."
-    ),
+    _Sign(rf"{_KEY}(-)\s", "list", "A list cannot begin behind a colon.", "Write `- …` on lines of their own."),
     _Sign(
         rf"{_KEY}([|>])[+-]?\s*[^\s#]",
         "block",
@@ -92,9 +90,7 @@ _SIGNS = (
         _QUOTE_OR_BELOW,
         "mapping values",
     ),
-    _Sign(
-        r".*?\s(#)", "flow", "Inside { } or [ ] all after {} is dropped, the bracket too.", _UNFOLD, flow=True
-    ),
+    _Sign(r".*?\s(#)", "flow", "Inside { } or [ ] all after {} is dropped, the bracket too.", _UNFOLD, flow=True),
     _Sign(
         r".*?[{,]\s*[\w-]+:\s+(?![\"'\[{])[^,}\]]*?(:)(?:\s|$)",
         "colon",
@@ -102,9 +98,7 @@ _SIGNS = (
         _UNFOLD,
         flow=True,
     ),
-    _Sign(
-        r".*?[{\[].*?[^\s,:\[{]\s*([?\[])", "flow", "{} inside { } or [ ] ends a text.", _UNFOLD, flow=True
-    ),
+    _Sign(r".*?[{\[].*?[^\s,:\[{]\s*([?\[])", "flow", "{} inside { } or [ ] ends a text.", _UNFOLD, flow=True),
     _Sign(r"[^\[]*\{[^\[]*(\])", "flow", "{} inside { } ends a text.", _UNFOLD, flow=True),
     _Sign(r".*([\[{])[^\]}]*$", "flow", "The {} here is never closed.", f"Close it. {_UNFOLD}", flow=True),
     _Sign(r"\s*(?:- +)?([a-z_]+:)(?!//)[^\s:]", "space", "After '{}' a space is missing.", "Put one there."),
@@ -150,8 +144,10 @@ def explain(error: yaml.YAMLError, source: Source) -> Problem:
             if match := re.match(sign.line, text):
                 said = sign.text.replace("{}", match[1])
                 return Problem(source.path, number + 1, match.start(1) + 1, sign.rule, said, sign.fix)
-    sign = next(filter(stumble.shows, _OTHERWISE))
-    return Problem(source.path, stumble.line + 1, stumble.column + 1, sign.rule, sign.text, sign.fix)
+    sign, line, column = next(filter(stumble.shows, _OTHERWISE)), stumble.line, stumble.column
+    if sign.rule == "line":
+        line, column = stumble.begun, 0
+    return Problem(source.path, line + 1, column + 1, sign.rule, sign.text, sign.fix)
 
 
 def _stumble(error: yaml.YAMLError, source: Source) -> _Stumble:

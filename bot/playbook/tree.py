@@ -57,12 +57,13 @@ class Node:
 
 @dataclass(slots=True)
 class Tree:
-    """A document: its root (None when it could not be read to the end), its problems, what was left out."""
+    """A document: its root (None when it could not be read to the end), its problems, what was left out, its lines."""
 
     path: Path
     root: Node | None = None
     problems: list[Problem] = field(default_factory=list)
     spoiled: set[Where] = field(default_factory=set)
+    lines: tuple[str, ...] = ()
 
     def locate(self, finding: Finding) -> Problem:
         """The finding with its line and column."""
@@ -70,4 +71,14 @@ class Tree:
         if self.root:
             node, exact = self.root.find(finding.where)
             line, column = node.place if exact and finding.at == "value" else node.key
+            if finding.word and exact and self.lines:
+                line, column = self._inside(node, finding.word)
         return Problem(self.path, line, column, finding.rule, finding.text, finding.fix, finding.severity)
+
+    def _inside(self, node: Node, word: str) -> tuple[int, int]:
+        """Where a word stands in a text; the beginning of the text if it is written in another way there."""
+        for number in range(node.place[0], node.last_line() + 1):
+            start = node.place[1] - 1 if number == node.place[0] else 0
+            if (at := self.lines[number - 1].find(word, start)) >= 0:
+                return number, at + 1
+        return node.place
