@@ -56,8 +56,8 @@ def _file(path: Path) -> Sequence[Problem]:
 
 def _folder(folder: Path) -> Iterable[Checked]:
     problems = Shelf(folder).problems(system_clock())
-    for path in sorted(folder.glob("*.yaml")):
-        yield path, [problem for problem in problems if problem.path == path]
+    files = sorted({*folder.glob("*.yaml"), *(problem.path for problem in problems)})
+    return [(path, [problem for problem in problems if problem.path == path]) for path in files]
 
 
 def _print(problems: Sequence[Problem], checked: Sequence[Path]) -> None:

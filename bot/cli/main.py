@@ -30,9 +30,10 @@ def _told(problem: Exception) -> int:
     """Errors that are meant for people are printed; any other is our fault and is shown whole."""
     from bot.playbook.problems import PlaybookErrors
     from bot.playbook.shelf import UnknownPlaybook
+    from bot.playbook.sign import NotSigned
     from bot.store.base import StoreError
 
-    if not isinstance(problem, (PlaybookErrors, UnknownPlaybook, StoreError, OSError, Complaint)):
+    if not isinstance(problem, (PlaybookErrors, UnknownPlaybook, NotSigned, StoreError, OSError, Complaint)):
         raise problem
     print(problem, file=sys.stderr)
     return 1
@@ -91,6 +92,12 @@ def _add_playbook(commands: Subparsers) -> None:
     show.add_argument("name", metavar="NAME")
     show.add_argument("--lang", choices=("de", "en"), help="default: the organisation's language")
     show.add_argument("--json", action="store_true")
+    sign = _add(inner, "sign", "playbook:sign", "write into the ledger that somebody approved class A words beforehand")
+    sign.add_argument("name", metavar="NAME")
+    sign.add_argument("statement", metavar="STATEMENT")
+    sign.add_argument("--written-by", required=True, metavar="ID", help="who wrote the words")
+    sign.add_argument("--approved-by", required=True, metavar="ID", help="who approved them; somebody else")
+    sign.add_argument("--until", metavar="YYYY-MM-DD", help="the last day on which it counts (default: in a year)")
     _add(inner, "schema", "playbook:schema", "print the JSON Schema for editors")
 
 

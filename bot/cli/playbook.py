@@ -2,9 +2,13 @@
 
 import argparse
 import json
+from datetime import date, timedelta
 
+from bot.cli.main import Complaint
 from bot.config import folders, load_config
+from bot.playbook.problems import did_you_mean
 from bot.playbook.shelf import Shelf
+from bot.runtime.time import system_clock
 
 
 def _shelf(options: argparse.Namespace) -> Shelf:
@@ -36,6 +40,33 @@ def show(options: argparse.Namespace) -> int:
     else:
         print(sheet(playbook, options.lang or load_config(options.config).languages[0]), end="")
     return 0
+
+
+def sign(options: argparse.Namespace) -> int:
+    """One entry of the ledger, for people of the configuration; whoever approves works for the organisation."""
+    from bot.playbook.sign import sign as write
+
+    config, shelf = load_config(options.config), _shelf(options)
+    for person in (options.written_by, options.approved_by):
+        if person not in config.people:
+            raise Complaint(f"There is no person '{person}'. {did_you_mean(person, config.people)}")
+    if config.people[options.approved_by].external:
+        raise Complaint(f"'{options.approved_by}' is external, and an agency never approves. Name somebody else.")
+    today = system_clock().date()
+    entry = write(
+        shelf.ledger_path, shelf.load(options.name), options.statement,
+        written_by=options.written_by, approved_by=options.approved_by, today=today,
+        valid_until=_day(options.until) if options.until else today + timedelta(days=365),
+    )  # fmt: skip
+    print(f"{entry.statement} is approved by {entry.approved_by} until {entry.valid_until}.")
+    return 0
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Complaint(f"'{text}' is no day. Write one such as 2027-11-22.") from None
 
 
 def schema(_options: argparse.Namespace) -> int:

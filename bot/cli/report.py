@@ -21,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
     """Print the report in the wanted format and language."""
     language = options.lang or load_config(options.config).languages[0]
     records = asyncio.run(_records(options))
-    print(FORMATS[options.format](report(records, language)), end="")
+    print(FORMATS[options.format](report(records, language, name=options.crisis)), end="")
     return 0
 
 

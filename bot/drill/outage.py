@@ -1,4 +1,4 @@
-"""The script of the demo: a made-up provider's region goes down on a Sunday at 05:38. Everything in it is invented."""
+"""The script of the demo: a made-up provider's region goes down on a Sunday at 05:20. Everything in it is invented."""
 
 from datetime import UTC, datetime
 
@@ -13,7 +13,7 @@ from bot.crisis.steps import DecideStep, FinishStep, TickItem
 from bot.drill.stage import Stage
 
 SUNDAY = datetime(2026, 11, 22, tzinfo=UTC)
-ONSET = SUNDAY.replace(hour=4, minute=38)
+ONSET = SUNDAY.replace(hour=4, minute=35)
 TOPIC = "Linznet"
 
 WHERE = {"de": "Großraum Linz, rund 18.000 Anschlüsse", "en": "Linz area, about 18,000 lines"}
@@ -23,6 +23,10 @@ def at(clock: str) -> datetime:
     """A moment of that Sunday, `05:41:10` in Vienna (one hour before UTC in winter)."""
     hour, minute, second = (int(part) for part in clock.split(":"))
     return SUNDAY.replace(hour=hour - 1, minute=minute, second=second)
+
+
+BEGIN = at("05:41:00")
+"""When Anna has read the alert and taps."""
 
 
 async def play(stage: Stage) -> None:
@@ -121,6 +125,9 @@ async def the_end(stage: Stage) -> None:
     await stage.tap("deniz", "text.closing", Approve)
     await stage.until(at("08:36:00"))
     await stage.tap("anna", "publish.closing", Publish)
+    await stage.until(at("08:45:00"))
+    await stage.tap("finn", "step.resume", TickItem)
+    await stage.tap("finn", "step.resume", TickItem)
     await stage.until(at("08:50:00"))
     await stage.tap("deniz", "clock.nis2_early", ClockIsMet, evidence="Meldung 2026-118 an die Behörde")
     await stage.until(at("09:00:00"))

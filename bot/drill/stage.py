@@ -17,15 +17,16 @@ class NoSuchButton(Exception):
 
 
 class Stage:
-    """Moves time and taps. `told` hears of every tap before it is made: person, button, its answers."""
+    """Moves time and taps. `told` hears of every tap before it is made: person, button, its answers; `settled` is
+    called whenever everything that followed from a tap or from time is done."""
 
     def __init__(
         self, runtime: Runtime, reception: Reception, clock: VirtualClock,
-        told: Callable[[str, Button, dict[str, str]], None],
+        told: Callable[[str, Button, dict[str, str]], None], settled: Callable[[], None] = lambda: None,
     ) -> None:  # fmt: skip
         self.runtime, self.reception, self.clock = runtime, reception, clock
         self.stream = ""
-        self._told = told
+        self._told, self._settled = told, settled
         self._taps = 0
 
     @property
@@ -41,10 +42,10 @@ class Stage:
         while (due := self.runtime.alarm.next()) and due <= moment:
             self.clock.advance_to(due)
             await self.runtime.alarm.fire()
-            await self.runtime.settle()
+            await self._settle()
         self.clock.advance_to(moment)
         await self.runtime.alarm.fire()
-        await self.runtime.settle()
+        await self._settle()
 
     async def tap(self, person: str, card: str, kind: type[Command], **answers: str) -> Reply:
         """The person taps the button of that kind on that card. Raises NoSuchButton."""
@@ -53,7 +54,7 @@ class Stage:
         self._taps += 1
         wish = Tap(card, button.token, answers)
         reply = await self.reception.answer(Request(f"tap-{self._taps}", person, wish, self.stream))
-        await self.runtime.settle()
+        await self._settle()
         return reply
 
     async def start(self, person: str, alert: str) -> Reply:
@@ -62,8 +63,12 @@ class Stage:
         self._told(person, button, {})
         reply = await self.reception.answer(Request(f"start-{alert}", person, Tap(alert, button.token), alert))
         self.stream = reply.crisis
-        await self.runtime.settle()
+        await self._settle()
         return reply
+
+    async def _settle(self) -> None:
+        await self.runtime.settle()
+        self._settled()
 
     def _button(self, key: str, kind: type[Command], answers: dict[str, str]) -> Button:
         shown = cards(self.crisis, self.crisis.life.languages[0], self.clock())

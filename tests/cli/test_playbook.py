@@ -1,7 +1,8 @@
 import json
+import shutil
 
 import jsonschema
-import yaml
+import pytest
 
 from bot.cli import main
 
@@ -34,9 +35,48 @@ def test_an_unknown_playbook_is_one_sentence(capsys):
     assert "Did you mean 'service_outage'?" in capsys.readouterr().err
 
 
-def test_the_schema_accepts_what_is_shipped(capsys, pytestconfig):
+def test_the_schema_is_printed_for_editors(capsys):
     assert main(["playbook", "schema"]) == 0
     schema = json.loads(capsys.readouterr().out)
-    for name in ("service_outage", "data_breach"):
-        text = (pytestconfig.rootpath / "playbooks" / f"{name}.yaml").read_text(encoding="utf-8")
-        jsonschema.validate(yaml.safe_load(text), schema)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert {"playbook", "steps", "statements"} <= schema["properties"].keys()
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    shutil.copy("config.yaml", tmp_path / "config.yaml")
+    shutil.copytree("playbooks", tmp_path / "playbooks")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+SIGN = ["playbook", "sign", "service_outage", "first_word", "--written-by", "eva"]
+
+
+def test_changed_words_count_again_once_they_are_signed(home, capsys):
+    path = home / "playbooks" / "service_outage.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("Das ist ärgerlich", "Das ist sehr ärgerlich"), encoding="utf-8"
+    )
+    main(["check"])
+    assert "counts as class B today" in capsys.readouterr().out
+    assert main([*SIGN, "--approved-by", "clara"]) == 0
+    assert "approved by clara until" in capsys.readouterr().out
+    assert main(["check"]) == 0
+    assert "class B today" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--approved-by", "eva"], "eva"),
+        (["--approved-by", "agnes"], "an agency never approves"),
+        (["--approved-by", "carla"], "Did you mean 'clara'?"),
+        (["--approved-by", "clara", "--until", "tomorrow"], "is no day"),
+    ],
+)
+def test_who_may_not_sign_is_told_why(home, capsys, arguments, said):
+    before = (home / "playbooks" / "preapproved.yaml").read_bytes()
+    assert main([*SIGN, *arguments]) == 1
+    assert said in capsys.readouterr().err
+    assert (home / "playbooks" / "preapproved.yaml").read_bytes() == before

@@ -10,8 +10,10 @@ from bot.crisis.paging import CallRole
 from bot.crisis.standdown import StandDown, unfinished
 from bot.crisis.statements import DraftStatement
 from bot.crisis.steps import due_of, open_steps, owner
+from bot.crisis.text import title_of
 from bot.playbook.model import Step
 
+MOST_AWAITED = 3
 MARKS = {"sent": "✔", "ready": "…", "attempting": "…", "unknown": "?", "refused": "✘", "dropped": "–"}
 
 
@@ -61,26 +63,40 @@ def _promise(view: View) -> str:
 
 def _waiting(view: View) -> str:
     crisis = view.crisis
+    ringing = crisis.paging.ringing() if crisis.open else ()
     parts = [
         view.say("board.ringing", role=view.role(page.role), who=view.person(page.person), at=page.since + page.wait)
-        for page in crisis.paging.ringing()
+        for page in ringing
     ]
-    for name in crisis.approvals.requests:
-        if waiting(crisis, name, view.now):
-            parts.append(view.say("board.approval", roles=view.roles(awaited(crisis, name, view.now))))
-    return view.say("board.waiting", parts=" · ".join(dict.fromkeys(parts))) if parts and crisis.open else ""
+    called = {page.about for page in ringing}
+    parts += [
+        view.say("board.approval", roles=view.roles(awaited(crisis, name, view.now)))
+        for name in crisis.approvals.requests
+        if crisis.open and name not in called and waiting(crisis, name, view.now)
+    ]
+    parts = list(dict.fromkeys(parts))
+    more = [view.say("board.more", count=str(len(parts) - MOST_AWAITED))] if len(parts) > MOST_AWAITED else []
+    return view.say("board.waiting", parts=" · ".join(parts[:MOST_AWAITED] + more)) if parts else ""
 
 
 def _out(view: View) -> str:
-    released = [name for name in view.crisis.publishing.publications if view.crisis.deliveries.of(name)]
-    if not released:
+    name = _latest(view)
+    if name is None:
         return ""
     places = view.crisis.life.places
     shown = [
         view.say(f"outcome.{outcome.status}", outlet=places[outlet].title, mark=MARKS[outcome.status], at=outcome.since)
-        for outlet, outcome in view.crisis.deliveries.of(released[-1]).items()
+        for outlet, outcome in view.crisis.deliveries.of(name).items()
     ]
-    return view.say("board.out", parts=" · ".join(shown))
+    return view.say("board.out", title=title_of(view.crisis, name), parts=" · ".join(shown))
+
+
+def _latest(view: View) -> str | None:
+    """The text that went out last; a public one before any internal one."""
+    crisis, templates = view.crisis, view.crisis.playbook.statements
+    released = [name for name in crisis.publishing.publications if crisis.deliveries.of(name)]
+    public = [name for name in released if templates[crisis.statements.by_id[name].template].audience == "public"]
+    return next(iter((public or released)[-1:]), None)
 
 
 def _buttons(view: View) -> tuple[Button, ...]:

@@ -22,7 +22,7 @@ def _question(view: View, name: str) -> Card:
     clock = view.crisis.playbook.clocks[name]
     lines = (
         view.say("clock.question", duty=clock, limit=clock.limit, owner=view.role(clock.owner)),
-        view.say("clock.applies", when=clock.applies_if, zero=clock.zero),
+        view.say("clock.applies", when=_bare(clock.applies_if[view.language]), zero=_bare(clock.zero[view.language])),
         view.say("clock.no_advice", reviewed=clock.last_reviewed),
     )
     ago = Field("minutes_ago", view.say("ask.minutes_ago"), value="0")
@@ -34,6 +34,10 @@ def _question(view: View, name: str) -> Card:
         lines,
         (start, Button(view.say("button.clock_no"), ClockDoesNotApply(clock=name, reason=""), (why,))),
     )
+
+
+def _bare(sentence: str) -> str:
+    return sentence.rstrip(".")
 
 
 def _answered(view: View, name: str) -> Card:

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 
 from bot.crisis.cards.base import ROOM, Button, Card
-from bot.crisis.cards.texts import preview
+from bot.crisis.cards.texts import one_tap, preview
 from bot.crisis.cards.view import View
-from bot.crisis.consent import approval_class, binding
+from bot.crisis.consent import binding
 from bot.crisis.promises import Promise
 from bot.crisis.publishing import PublishNow
-from bot.crisis.statements import DraftStatement, Statement
-from bot.crisis.text import wording
+from bot.crisis.statements import DraftStatement
 
 
 def promise_cards(view: View) -> Iterator[Card]:
@@ -27,7 +26,7 @@ def _card(view: View, promise: Promise) -> Card:
     heading = view.say(
         "promise.missed" if promise.missed else "promise.near", due=promise.due, left=view.left(promise.due)
     )
-    ready = nothing_new(view)
+    ready = one_tap(view)
     buttons: list[Button] = []
     quote: tuple[str, ...] = ()
     if ready:
@@ -37,14 +36,3 @@ def _card(view: View, promise: Promise) -> Card:
     templates = [step.update[0] for step in view.crisis.playbook.steps if step.update]
     buttons += [Button(view.say("button.write_new"), DraftStatement(template=name)) for name in templates[:1]]
     return Card(key, ROOM, (heading,), tuple(buttons), quote, rings=True)
-
-
-def nothing_new(view: View) -> Statement | None:
-    """The pre-approved "nothing new" that lies ready, when it could go out with one tap."""
-    crisis = view.crisis
-    templates = {name for step in crisis.playbook.steps for name in step.update or ()}
-    for statement in crisis.statements.by_id.values():
-        if statement.template in templates and not crisis.publishing.requested(statement.id):
-            if approval_class(crisis, statement, view.now) == "A" and wording(crisis, statement.id).complete:
-                return statement
-    return None

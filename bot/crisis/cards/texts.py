@@ -8,6 +8,7 @@ from bot.crisis.cards.base import ROOM, Button, Card, Field
 from bot.crisis.cards.view import View
 from bot.crisis.consent import agreed, approval_class, approved, binding, outlets_of, refusal, rule_for, waiting
 from bot.crisis.promises import promised_time
+from bot.crisis.publishing import announced
 from bot.crisis.statements import EditStatement, Statement
 from bot.crisis.text import finish, title_of, wording
 from bot.playbook.model import Rule
@@ -15,8 +16,10 @@ from bot.playbook.model import Rule
 
 def text_cards(view: View) -> Iterator[Card]:
     """One card for each text that was begun."""
+    offered = one_tap(view)
     for statement in view.crisis.statements.by_id.values():
-        yield _card(view, statement)
+        if statement is not offered:
+            yield _card(view, statement)
 
 
 def _card(view: View, statement: Statement) -> Card:
@@ -32,7 +35,19 @@ def _card(view: View, statement: Statement) -> Card:
             key, ROOM, (view.say("text.waits_for_facts", title=title, facts=facts),), quote=preview(view, statement)
         )
     lines = _asked(view, statement) if statement.id in crisis.approvals.requests else _not_asked(view, statement)
-    return Card(key, ROOM, lines, _buttons(view, statement), preview(view, statement))
+    agreed_on = approved(crisis, statement.id, view.now)
+    return Card(key, ROOM, lines, _buttons(view, statement), () if agreed_on else preview(view, statement))
+
+
+def one_tap(view: View) -> Statement | None:
+    """The pre-approved "nothing new" that the card of the open promise offers to publish with one tap."""
+    crisis, promise = view.crisis, view.crisis.promises.open
+    templates = {name for step in crisis.playbook.steps for name in step.update or ()}
+    for statement in crisis.statements.by_id.values() if crisis.open and promise and promise.reminded else ():
+        if statement.template in templates and not crisis.publishing.requested(statement.id):
+            if approval_class(crisis, statement, view.now) == "A" and wording(crisis, statement.id).complete:
+                return statement
+    return None
 
 
 def preview(view: View, statement: Statement) -> tuple[str, ...]:
@@ -40,13 +55,19 @@ def preview(view: View, statement: Statement) -> tuple[str, ...]:
     words = wording(view.crisis, statement.id)
     computed = {
         "newsroom": view.crisis.life.newsroom,
-        "next_update": f"[{_today(view, promised_time(view.now, view.crisis.life.cadence))}]",
+        "next_update": f"[{_today(view, _next_update(view, statement))}]",
         "as_of": f"[{_today(view, view.now)}]",
     }
     several = len(words.texts) > 1
     return tuple(
         (f"{language.upper()}: " if several else "") + finish(text, computed) for language, text in words.texts.items()
     )
+
+
+def _next_update(view: View, statement: Statement) -> datetime:
+    if view.crisis.playbook.statements[statement.template].audience == "public":
+        return promised_time(view.now, view.crisis.life.cadence)
+    return announced(view.crisis, view.now)
 
 
 def _today(view: View, moment: datetime) -> str:
