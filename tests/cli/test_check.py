@@ -1,19 +1,9 @@
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
 from bot.cli import main
-
-
-@pytest.fixture
-def home(tmp_path, monkeypatch):
-    shutil.copy("config.yaml", tmp_path / "config.yaml")
-    shutil.copytree("playbooks", tmp_path / "playbooks")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("CRISIS_STATE", raising=False)
-    return tmp_path
 
 
 def test_what_is_shipped_is_sound(home, capsys):

@@ -1,5 +1,4 @@
 import json
-import shutil
 
 import jsonschema
 import pytest
@@ -40,14 +39,6 @@ def test_the_schema_is_printed_for_editors(capsys):
     schema = json.loads(capsys.readouterr().out)
     jsonschema.Draft202012Validator.check_schema(schema)
     assert {"playbook", "steps", "statements"} <= schema["properties"].keys()
-
-
-@pytest.fixture
-def home(tmp_path, monkeypatch):
-    shutil.copy("config.yaml", tmp_path / "config.yaml")
-    shutil.copytree("playbooks", tmp_path / "playbooks")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 SIGN = ["playbook", "sign", "service_outage", "first_word", "--written-by", "eva"]
