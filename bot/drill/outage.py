@@ -16,6 +16,7 @@ SUNDAY = datetime(2026, 11, 22, tzinfo=UTC)
 ONSET = SUNDAY.replace(hour=4, minute=35)
 TOPIC = "Linznet"
 
+UNLOVED = ("Uhrzeit für das Ende", "time for the end")
 WHERE = {"de": "Großraum Linz, rund 18.000 Anschlüsse", "en": "Linz area, about 18,000 lines"}
 
 
@@ -64,7 +65,7 @@ async def inside_the_house(stage: Stage) -> None:
     await stage.until(at("05:43:00"))
     await answer_page(stage, "finn", "social")
     await answer_page(stage, "gabi", "internal_comms")
-    for _ in range(4):
+    for _ in range(3):
         await stage.tap("finn", "step.pause", TickItem)
     await stage.until(at("05:43:40"))
     await stage.tap("anna", "text.staff_card", Approve)
@@ -83,12 +84,15 @@ async def fuller_statement(stage: Stage) -> None:
     """Class B: agreed once, refused once, edited (which voids what was agreed), agreed by two, published."""
     await stage.until(at("05:52:00"))
     await stage.tap("eva", "text.fuller", RequestApproval)
+    await stage.until(at("05:53:00"))
+    await stage.tap("finn", "step.pause_recheck", FinishStep)
     await stage.until(at("05:54:00"))
     await stage.tap("ben", "text.fuller", Approve)
     await stage.until(at("05:55:00"))
     await stage.tap("deniz", "text.fuller", RefuseApproval, reason="legal")
     await stage.until(at("05:57:00"))
-    await stage.tap("eva", "text.fuller", EditStatement, language="de", text=_shorter(stage, "de"))
+    for language in ("de", "en"):
+        await stage.tap("eva", "text.fuller", EditStatement, language=language, text=_shorter(stage, language))
     await stage.tap("eva", "text.fuller", RequestApproval)
     await stage.until(at("05:59:00"))
     await stage.tap("ben", "text.fuller", Approve)
@@ -99,9 +103,9 @@ async def fuller_statement(stage: Stage) -> None:
 
 
 def _shorter(stage: Stage, language: str) -> str:
-    """The text without its line about the end, which the lawyer did not like."""
+    """The text without its line about cause and end, which the lawyer did not like."""
     text = stage.crisis.statements.by_id["fuller"].texts[language]
-    return "\n".join(line for line in text.splitlines() if "Uhrzeit für das Ende" not in line)
+    return "\n".join(line for line in text.splitlines() if not any(words in line for words in UNLOVED))
 
 
 async def promises(stage: Stage) -> None:
