@@ -12,6 +12,7 @@ from bot.report.html import to_html
 from bot.report.json_export import to_json
 from bot.report.markdown import to_markdown
 from bot.report.report import report
+from bot.runtime.time import system_clock
 from bot.wiring import open_to_read
 
 FORMATS = {"md": to_markdown, "html": to_html, "json": to_json}
@@ -21,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     """Print the report in the wanted format and language."""
     language = options.lang or load_config(options.config).languages[0]
     records = asyncio.run(_records(options))
-    print(FORMATS[options.format](report(records, language, name=options.crisis)), end="")
+    print(FORMATS[options.format](report(records, language, name=options.crisis, now=system_clock())), end="")
     return 0
 
 

@@ -27,7 +27,7 @@ def anywhere(home):
 
 def test_the_bot_serves_the_newsroom_until_it_is_told_to_stop(anywhere):
     with bot(anywhere, "run") as running:
-        address = re.search(r"http://\S+", running.stdout.readline())[0]
+        address = re.findall(r"http://\S+", running.stdout.readline())[0]
         assert httpx.get(f"{address}health").json() == {"ok": True, "open_crises": 0}
         assert httpx.get(address).status_code == 200
         running.send_signal(signal.SIGTERM)
