@@ -1,7 +1,7 @@
 """Who agreed to exactly which text. Whether an approval still holds is computed, never stored: it holds while the
 text's binding is the one that people saw, and until it lapses."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.crisis.change import alter, put
 from bot.crisis.command import Act, Changes, Command, Events, Refused, Rules
 from bot.crisis.consent import (
+    agreed,
     approval_class,
     authors,
     binding,
@@ -135,8 +136,6 @@ def open_request(crisis: "Crisis", statement: Statement, act: Act) -> Events:
     if crisis.publishing.requested(statement.id):
         raise Refused("refused.already_out", name=statement.id)
     require_complete(crisis, statement)
-    if not outlets_of(crisis, statement):
-        raise Refused("refused.no_outlet", named=", ".join(crisis.playbook.statements[statement.template].to))
     present = binding(crisis, statement.id)
     request = crisis.approvals.requests.get(statement.id)
     if request is None or request.binding != present or act.now >= request.due:
@@ -145,11 +144,14 @@ def open_request(crisis: "Crisis", statement: Statement, act: Act) -> Events:
 
 
 def require_complete(crisis: "Crisis", statement: Statement) -> None:
-    """Refuse while no language is complete; the refusal names the facts that are missing."""
+    """Refuse while no language is complete (the refusal names the facts that are missing), or no outlet takes it."""
     words = wording(crisis, statement.id)
     if not words.complete:
         names = dict.fromkeys(name for missing in words.missing.values() for name in missing)
         raise Refused("refused.facts_missing", facts=[crisis.playbook.facts[name] for name in names])
+    places = (crisis.life.places[name] for name in outlets_of(crisis, statement))
+    if not any(set(place.languages) & set(words.complete) for place in places):
+        raise Refused("refused.no_outlet", named=", ".join(crisis.playbook.statements[statement.template].to))
 
 
 def approve(crisis: "Crisis", wish: Approve, act: Act) -> Events:
@@ -157,9 +159,10 @@ def approve(crisis: "Crisis", wish: Approve, act: Act) -> Events:
     statement = _for_vote(crisis, wish.statement, wish.binding, act)
     if approval_class(crisis, statement, act.now) == "A":
         yield from open_request(crisis, statement, act)
-    elif statement.id not in crisis.approvals.requests:
-        raise Refused("refused.not_requested")
-    yield ApprovalGiven(at=act.now, by=act.by, statement=statement.id, binding=wish.binding)
+    else:
+        _require_request(crisis, statement, wish.binding)
+    if act.by not in agreed(crisis, statement.id, act.now):
+        yield ApprovalGiven(at=act.now, by=act.by, statement=statement.id, binding=wish.binding)
 
 
 def refuse(crisis: "Crisis", wish: RefuseApproval, act: Act) -> Events:
@@ -167,9 +170,14 @@ def refuse(crisis: "Crisis", wish: RefuseApproval, act: Act) -> Events:
     statement = _for_vote(crisis, wish.statement, wish.binding, act)
     if wish.reason not in REASONS:
         raise Refused("refused.reason")
-    if statement.id not in crisis.approvals.requests:
-        raise Refused("refused.not_requested")
+    _require_request(crisis, statement, wish.binding)
     yield ApprovalRefused(at=act.now, by=act.by, statement=statement.id, binding=wish.binding, reason=wish.reason)
+
+
+def _require_request(crisis: "Crisis", statement: Statement, present: str) -> None:
+    request = crisis.approvals.requests.get(statement.id)
+    if request is None or request.binding != present:
+        raise Refused("refused.not_requested")
 
 
 def _for_vote(crisis: "Crisis", statement_id: str, seen: str, act: Act) -> Statement:
@@ -213,22 +221,34 @@ def changed_words(before: str, after: str) -> tuple[str, str]:
 def mark_overdue(crisis: "Crisis", wish: MarkApprovalOverdue, act: Act) -> Events:
     """Recorded once for each request, and only while it is still open."""
     request = crisis.approvals.requests.get(wish.statement)
-    if request and request.binding == wish.binding and waiting(crisis, wish.statement, act.now):
-        if not request.overdue and act.now >= request.due:
+    if request and request.binding == wish.binding and act.now >= request.due:
+        if _runs_out(crisis, wish.statement, request):
             yield ApprovalOverdue(at=act.now, by=act.by, statement=wish.statement, binding=wish.binding)
 
 
+def _runs_out(crisis: "Crisis", name: str, request: Request) -> bool:
+    """Whether the text still waits when its time is over; judged at that moment, however late the alarm is."""
+    return not request.overdue and waiting(crisis, name, max(request.due, crisis.updated_at))
+
+
 def deadlines(crisis: "Crisis") -> tuple[Deadline, ...]:
-    """When the time for approving is over; when an approval lapses, the cards must say so."""
+    """When the time for approving is over; when an approval or a pre-approval lapses, the cards must say so."""
     found = []
-    for name, request in crisis.approvals.requests.items():
+    for name, statement in crisis.statements.by_id.items():
+        request = crisis.approvals.requests.get(name)
         if crisis.publishing.requested(name):
             continue
-        if not request.overdue and waiting(crisis, name, crisis.updated_at):
+        if request and _runs_out(crisis, name, request):
             found.append(Deadline(request.due, MarkApprovalOverdue(statement=name, binding=request.binding)))
-        lapses = rule_for(crisis, crisis.statements.by_id[name], crisis.updated_at).lapses
-        found.extend(Deadline(vote.at + lapses) for vote in request.votes)
+        found.extend(Deadline(at) for at in _lapses(crisis, statement, request) if at > crisis.updated_at)
     return tuple(found)
+
+
+def _lapses(crisis: "Crisis", statement: Statement, request: Request | None) -> Iterator[datetime]:
+    if approval_class(crisis, statement, crisis.updated_at) == "A":
+        yield crisis.life.preapproved[statement.template].valid_until
+    lapses = rule_for(crisis, statement, crisis.updated_at).lapses
+    yield from (vote.at + lapses for vote in (request.votes if request else ()))
 
 
 def on_requested(approvals: Approvals, event: ApprovalRequested) -> Approvals:
