@@ -1,0 +1,82 @@
+"""The company of config.yaml with everything real but the clock: store, newsroom and outlets lie in a folder."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from bot.chat.base import Chat, Request
+from bot.config import Config, Folders, load_config
+from bot.crisis.cards import Button, Card, cards
+from bot.crisis.lifecycle import Start
+from bot.drill.outage import BEGIN
+from bot.drill.stage import Stage
+from bot.runtime.time import NoWaker, VirtualClock
+from bot.wiring import Bot, build
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@dataclass
+class Tapped:
+    """A tap of the script: when, who, what."""
+
+    at: datetime
+    by: str
+    button: Button
+    answers: dict[str, str]
+
+
+@dataclass
+class Company:
+    """A bot at work, its stage, and everybody's taps. `watch` is called whenever something has settled."""
+
+    folder: Path
+    language: str = "de"
+    chats: Sequence[Chat] = ()
+    clock: VirtualClock = field(default_factory=lambda: VirtualClock(BEGIN))
+    taps: list[Tapped] = field(default_factory=list)
+    watch: Callable[["Company"], None] = lambda company: None
+
+    async def open(self) -> "Company":
+        """Build everything and start it."""
+        self.bot: Bot = build(_config(self.language), self.places, self.chats, self.clock, NoWaker())
+        await self.bot.runtime.start()
+        await self.bot.runtime.settle()
+        self.stage = Stage(
+            self.bot.runtime, self.bot.reception, self.clock, self._told, lambda: self.watch(self)
+        )
+        return self
+
+    async def close(self) -> None:
+        """Everything comes to its end."""
+        await self.bot.runtime.stop()
+
+    @property
+    def places(self) -> Folders:
+        """Where it all lies."""
+        return Folders(self.folder / "state", ROOT / "playbooks", self.folder / "newsroom")
+
+    async def begin(self, playbook: str, severity: str = "", kind: str = "live") -> None:
+        """Anna starts a crisis, which from then on is the stage's."""
+        wish = Start(playbook=playbook, severity=severity, what="Linz", kind=kind)
+        reply = await self.bot.reception.answer(Request(f"start {playbook}", "anna", wish))
+        assert reply.ok, reply.text
+        self.stage.stream = reply.crisis
+        await self.bot.runtime.settle()
+
+    def cards(self) -> dict[str, list[Card]]:
+        """What everybody could see now, by language."""
+        crisis, now = self.stage.crisis, self.clock()
+        return {language: list(cards(crisis, language, now)) for language in crisis.life.languages}
+
+    def _told(self, person: str, button: Button, answers: dict[str, str]) -> None:
+        self.taps.append(Tapped(self.clock(), person, button, answers))
+
+
+def _config(language: str) -> Config:
+    """The shipped configuration, with this language first."""
+    config = load_config(ROOT / "config.yaml")
+    people = {name: person.model_copy(update={"language": language}) for name, person in config.people.items()}
+    others = tuple(other for other in config.languages if other != language)
+    return config.model_copy(update={"people": people, "languages": (language, *others)})
