@@ -116,6 +116,12 @@ class Commander:
         return times
 
 
+def write_durably(handle: int, block: bytes) -> None:
+    """What nobody can do without."""
+    os.write(handle, block)
+    os.fsync(handle)
+
+
 def against_raw(folder: Path) -> dict[str, float]:
     """A command on a crisis of 200 events, and a bare write and fsync of 300 bytes, by turns."""
     store = TinyStore.open(folder, CODEC)
@@ -126,7 +132,7 @@ def against_raw(folder: Path) -> dict[str, float]:
         fill(store, name(number), 200)
         commander = Commander(store, name(number))
         for _ in range(50):
-            raw.append(timed(lambda: (os.write(handle, block), os.fsync(handle))))
+            raw.append(timed(lambda: write_durably(handle, block)))
             ours.append(commander.append())
     os.close(handle)
     store.close_now()
@@ -173,7 +179,8 @@ async def restart(folder: Path) -> dict[str, float]:
     for stream in await store.streams(open_only=True):
         await store.read(stream)
     seconds = perf_counter() - start
-    resident = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
+    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
+    resident = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
     await store.close()
     return {"restart_s": seconds, "rss_mb": resident, "open_s": opened}
 
