@@ -146,6 +146,8 @@ def growth(folder: Path, full: Path) -> dict[str, float]:
     one = Commander(few, name(0))
     all_of_them = [Commander(many, name(number)) for number in range(OPEN)]
     choice = random.Random(1)
+    for each in all_of_them:  # the first command after a start also opens the file
+        each.append()
     alone, among = [], []
     for _ in range(SAMPLES):
         alone.append(one.append())

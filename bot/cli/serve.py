@@ -11,7 +11,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.chat.base import Chat
+from bot.cli.main import Complaint
 from bot.config import folders, load_config
+from bot.crisis.command import Refused
+from bot.locale import Say
 from bot.runtime.alarm import SWEEP
 from bot.runtime.time import Scheduler, system_clock
 from bot.wiring import Bot, build
@@ -20,9 +23,12 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
 def run(options: argparse.Namespace) -> int:
     """The newsroom and everything that must go on by itself, until Ctrl-C or SIGTERM."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
     asyncio.run(_run(options))
     return 0
 
@@ -58,7 +64,10 @@ async def _told_to_stop() -> None:
 
 def console(options: argparse.Namespace) -> int:
     """Everybody at one terminal."""
-    logging.basicConfig(level=logging.ERROR, format="%(message)s")
+    config = load_config(options.config)
+    state = folders(config, options.config).state
+    state.mkdir(parents=True, exist_ok=True)
+    logging.basicConfig(filename=state / "console.log", level=logging.WARNING, format=LOG_FORMAT)
     return asyncio.run(_console(options))
 
 
@@ -73,10 +82,24 @@ async def _console(options: argparse.Namespace) -> int:
     first = options.person or config.roles["lead"][0]
     names = Shelf(folders(config, options.config).playbooks).names()
     house = House(people, partial(language_of, config), system_clock, config.timezone, config.languages[0], names)
-    chat = Console(house, sys.stdin, sys.stdout, first)
+    try:
+        chat = Console(house, sys.stdin, sys.stdout, first)
+    except Refused as refused:
+        raise Complaint(Say(config.languages[0]).word(refused.phrase)) from None
     async with _running(options, [chat]) as bot:
-        await chat.run(bot.reception.answer, bot.runtime.settle)
+        await chat.run(bot.reception.answer, bot.runtime.settle, partial(_all_left, bot))
     return 0
+
+
+async def _all_left(bot: Bot) -> None:
+    """Wait for the texts whose ten seconds are running: somebody decided that they leave."""
+    for _ in range(2):
+        crises = bot.runtime.desk.crises()
+        waiting = [p.release_at for c in crises for p in c.publishing.publications.values() if not p.released_at]
+        if waiting:
+            await asyncio.sleep(max(0.0, (max(waiting) - system_clock()).total_seconds()) + 0.1)
+        await bot.runtime.alarm.fire()
+        await bot.runtime.settle()
 
 
 @contextlib.asynccontextmanager

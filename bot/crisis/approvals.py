@@ -20,7 +20,7 @@ from bot.crisis.consent import (
 )
 from bot.crisis.deadline import Deadline
 from bot.crisis.event import Event
-from bot.crisis.statements import Statement, require_statement
+from bot.crisis.statements import Statement, require_statement, text_changed
 from bot.crisis.text import wording
 
 if TYPE_CHECKING:
@@ -198,24 +198,8 @@ def _for_vote(crisis: "Crisis", statement_id: str, seen: str, act: Act) -> State
 
 def require_same_text(crisis: "Crisis", statement: Statement, seen: str) -> None:
     """Refuse when the text is not the one that the person saw; the refusal says what changed."""
-    if seen == binding(crisis, statement.id):
-        return
-    edit = statement.last_edit
-    if edit is None:
-        raise Refused("refused.text_changed")
-    before, after = changed_words(edit.before, edit.after)
-    who = crisis.roster.name(edit.by)
-    raise Refused("refused.text_edited", who=who, when=edit.at, before=before, after=after)
-
-
-def changed_words(before: str, after: str) -> tuple[str, str]:
-    """What differs between two texts, by words: the part before, the part after."""
-    old, new = before.split(), after.split()
-    start = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-    tail = 0
-    while tail < min(len(old), len(new)) - start and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
-    return " ".join(old[start : len(old) - tail]), " ".join(new[start : len(new) - tail])
+    if seen != binding(crisis, statement.id):
+        raise text_changed(crisis, statement)
 
 
 def mark_overdue(crisis: "Crisis", wish: MarkApprovalOverdue, act: Act) -> Events:

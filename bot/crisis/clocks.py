@@ -15,7 +15,7 @@ from bot.crisis.text import clean
 if TYPE_CHECKING:
     from bot.crisis.model import Crisis
 
-MOST_MINUTES = 100_000
+MOST_DIGITS = 5
 MARKS = (timedelta(hours=24), timedelta(hours=4), timedelta(hours=1), timedelta(0))
 
 
@@ -114,7 +114,7 @@ class ClockWarned(Event):
 def start(crisis: "Crisis", wish: StartClock, act: Act) -> Events:
     """The owner role starts it, at the moment its own zero happened."""
     _owner_only(crisis, wish, act)
-    if not wish.minutes_ago.isdecimal() or int(wish.minutes_ago) > MOST_MINUTES:
+    if not wish.minutes_ago.isdecimal() or len(wish.minutes_ago) > MOST_DIGITS:
         raise Refused("refused.minutes", given=wish.minutes_ago)
     if wish.clock not in crisis.clocks.by_name or crisis.clocks.by_name[wish.clock].status != "running":
         zero = act.now - timedelta(minutes=int(wish.minutes_ago))
@@ -160,11 +160,15 @@ def deadlines(crisis: "Crisis") -> tuple[Deadline, ...]:
     found = []
     for name, clock in crisis.clocks.running.items():
         marks = (clock.due - mark for mark in MARKS if clock.due)
-        after = max(clock.at, clock.warned) if clock.warned else clock.at
-        mark = next((mark for mark in marks if mark > after), None)
+        mark = next((mark for mark in marks if _still_to_say(clock, mark)), None)
         if mark:
             found.append(Deadline(mark, WarnOfClock(clock=name, mark=mark)))
     return tuple(found)
+
+
+def _still_to_say(clock: Clock, mark: datetime) -> bool:
+    """What was over when the clock was started is not said, except that its limit is."""
+    return mark > clock.warned if clock.warned else mark > clock.at or mark == clock.due
 
 
 def on_started(clocks: Clocks, event: ClockStarted) -> Clocks:

@@ -10,6 +10,8 @@ from bot.crisis.event import Event
 ALARM, COURIER, DISPLAY = "bot:alarm", "bot:courier", "bot:display"
 """The bot's own hands. They report what happened; they never decide."""
 
+HANDS = frozenset({ALARM, COURIER, DISPLAY})
+
 PLAYBOOK = "bot:playbook"
 """Who stands behind what follows from the playbook by itself: a step that opens, a role that is paged."""
 
@@ -23,10 +25,11 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Who acts (a person's id, or a hand), and when (aware UTC)."""
+    """Who acts (a person's id, or a hand), and when (aware UTC). `cause`: the person behind what follows by itself."""
 
     by: str
     now: datetime
+    cause: str = ""
 
 
 Events = Iterator[Event]

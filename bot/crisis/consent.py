@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.crisis.statements import Statement
 from bot.crisis.text import wording
 from bot.playbook.model import Approval, Rule
+from bot.playbook.scalars import ApprovalClass
 
 if TYPE_CHECKING:
     from bot.crisis.approvals import Vote
@@ -15,8 +16,15 @@ if TYPE_CHECKING:
 
 
 def binding(crisis: "Crisis", statement_id: str) -> str:
-    """SHA-256 (hex) of everything an approval fixes: words in each complete language, outlets, audience, class,
-    severity, live or drill. Computed slots are in it by their rule, not by their value."""
+    """SHA-256 (hex) of everything an approval fixes: words in each complete language, outlets, audience, severity,
+    live or drill. Computed slots are in it by their rule, not by their value. Changing words or severity and
+    changing them back is another binding."""
+    if (statement_id, "binding") not in crisis.worded:
+        crisis.worded[statement_id, "binding"] = _binding(crisis, statement_id)
+    return str(crisis.worded[statement_id, "binding"])
+
+
+def _binding(crisis: "Crisis", statement_id: str) -> str:
     statement = crisis.statements.by_id[statement_id]
     words = wording(crisis, statement_id)
     template = crisis.playbook.statements[statement.template]
@@ -27,8 +35,8 @@ def binding(crisis: "Crisis", statement_id: str) -> str:
         "outlets": sorted(outlets_of(crisis, statement)),
         "audience": template.audience,
         "closing": template.closing,
-        "edited": statement.edited,
-        "severity": crisis.life.severity,
+        "edits": statement.edits,
+        "severity": [crisis.life.severity, crisis.life.severity_changes],
         "kind": crisis.life.kind,
     }
     return sha256(json.dumps(fixed, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
@@ -42,20 +50,23 @@ def outlets_of(crisis: "Crisis", statement: Statement) -> tuple[str, ...]:
 
 
 def approval_class(crisis: "Crisis", statement: Statement, now: datetime) -> str:
-    """A, B or C. Class A holds only for untouched words with a pre-approval that is valid now; else it is B."""
+    """A, B or C. Class A holds only for untouched words with a pre-approval that is valid now and signed by
+    somebody else than the writer; else it is B."""
     template = crisis.playbook.statements[statement.template]
     if template.approval != "A":
         return template.approval
     entry = crisis.life.preapproved.get(statement.template)
-    untouched = not statement.edited and entry is not None and entry.fingerprint == template.fingerprint()
-    return "A" if untouched and entry is not None and now < entry.valid_until else "B"
+    return "A" if entry and not statement.edits and now < entry.valid_until else "B"
 
 
 def rule_for(crisis: "Crisis", statement: Statement, now: datetime) -> Approval:
-    """The playbook's rule for the text's class now."""
+    """The playbook's rule for the text's class now; where the playbook has none, that of the next stricter class."""
     wanted = approval_class(crisis, statement, now)
     approvals = crisis.playbook.approvals
-    return approvals.get(wanted) or approvals.get("B") or approvals["C"]  # type: ignore[call-overload]  # A, B or C
+    return next(approvals[name] for name in _STRICTER[wanted] if name in approvals)
+
+
+_STRICTER: dict[str, tuple[ApprovalClass, ...]] = {"A": ("A", "B", "C"), "B": ("B", "C", "A"), "C": ("C", "B", "A")}
 
 
 def authors(crisis: "Crisis", statement: Statement, now: datetime) -> frozenset[str]:
@@ -68,20 +79,23 @@ def authors(crisis: "Crisis", statement: Statement, now: datetime) -> frozenset[
 
 
 def agreed(crisis: "Crisis", statement_id: str, now: datetime) -> tuple[str, ...]:
-    """The people whose approval of the present text counts now."""
+    """The people whose approval of the present text counts now. A yes counts in the class for which it was given:
+    when a pre-approval runs out, time alone approves nothing."""
     statement = crisis.statements.by_id[statement_id]
     request = crisis.approvals.requests.get(statement_id)
     if request is None:
         return ()
     present, lapses = binding(crisis, statement_id), rule_for(crisis, statement, now).lapses
     latest = {vote.by: vote for vote in request.votes}
+    wanted, barred = approval_class(crisis, statement, now), authors(crisis, statement, now)
     return tuple(
         vote.by
         for vote in latest.values()
         if not vote.reason
         and vote.binding == present
         and now < vote.at + lapses
-        and vote.by not in authors(crisis, statement, now)
+        and approval_class(crisis, statement, vote.at) == wanted
+        and vote.by not in barred
         and crisis.roster.may_decide(vote.by)
     )
 
@@ -119,6 +133,24 @@ def _awaited(crisis: "Crisis", rule: Rule, people: tuple[str, ...]) -> dict[str,
     for part in rule.parts:
         if not _part_satisfied(crisis, part, people):
             found.update({part: None} if isinstance(part, str) else _awaited(crisis, part, people))
+    return found
+
+
+def asked_first(crisis: "Crisis", statement_id: str, now: datetime) -> tuple[str, ...]:
+    """The roles to ask first: of alternatives only as many as are needed, those with people to ask before others."""
+    statement = crisis.statements.by_id[statement_id]
+    barred = authors(crisis, statement, now)
+    found = _asked_first(crisis, rule_for(crisis, statement, now), agreed(crisis, statement_id, now), barred)
+    return tuple(found)
+
+
+def _asked_first(crisis: "Crisis", rule: Rule, people: tuple[str, ...], barred: frozenset[str]) -> dict[str, None]:
+    open_parts = [part for part in rule.parts if not _part_satisfied(crisis, part, people)]
+    lacking = rule.needed - (len(rule.parts) - len(open_parts))
+    open_parts.sort(key=lambda part: isinstance(part, str) and not set(crisis.roster.deciders(part)) - barred)
+    found: dict[str, None] = {}
+    for part in open_parts[: max(lacking, 0)]:
+        found.update({part: None} if isinstance(part, str) else _asked_first(crisis, part, people, barred))
     return found
 
 

@@ -11,6 +11,7 @@ from bot.crisis import (
     facts,
     lifecycle,
     paging,
+    progress,
     promises,
     publishing,
     roster,
@@ -19,7 +20,7 @@ from bot.crisis import (
     statements,
     steps,
 )
-from bot.crisis.command import PLAYBOOK, Act, Changes, Command, Reactions, Refused, Rules
+from bot.crisis.command import HANDS, PLAYBOOK, Act, Changes, Command, Reactions, Refused, Rules
 from bot.crisis.deadline import Deadline
 from bot.crisis.event import Event
 from bot.crisis.lifecycle import CrisisStarted, Start, StartCrisis
@@ -43,11 +44,14 @@ CHANGES: dict[type[Event], tuple[str, Callable[..., Any]]] = {
     event: (name, change) for name, changes in SLICES.items() for event, change in changes.items()
 }
 
+WORDS = ("life", "facts", "statements")
+"""The slices on which wordings and bindings depend."""
+
 EVENTS: tuple[type[Event], ...] = (CrisisStarted, *CHANGES)
 """Every kind of event that a journal may hold."""
 
 REACTIONS: Reactions = (
-    *promises.REACTIONS, *steps.REACTIONS, *paging.REACTIONS,
+    *promises.REACTIONS, *progress.REACTIONS, *paging.REACTIONS,
 )  # fmt: skip
 """What follows from the playbook by itself, asked after every command until nothing follows any more."""
 
@@ -56,13 +60,14 @@ DEADLINES: tuple[Callable[[Crisis], tuple[Deadline, ...]], ...] = (
     promises.deadlines, clocks.deadlines,
 )  # fmt: skip
 
-MOST_REACTIONS = 200
+MOST_REACTIONS = 5_000
 
 
 def decide(crisis: Crisis | None, command: Command, act: Act, stream: str = "") -> tuple[Event, ...]:
     """What happens because of a command: events for the journal, none when there is nothing to change.
 
-    `stream` names the crisis that a StartCrisis begins. Raises Refused with a sentence for whoever asked.
+    `stream` names the crisis that a StartCrisis begins. Raises Refused with a sentence for whoever asked. In a crisis
+    time never runs backwards: where a clock was set back, it stands still until it has caught up.
     """
     if crisis is None:
         if not isinstance(command, StartCrisis):
@@ -71,13 +76,15 @@ def decide(crisis: Crisis | None, command: Command, act: Act, stream: str = "") 
         crisis = fold(stream, events)
     else:
         _may_speak(crisis, command, act)
+        act = replace(act, now=max(act.now, crisis.updated_at))
         events = list(RULES[type(command)](crisis, command, act))
         crisis = evolve_all(crisis, events)
-    return (*events, *_consequences(crisis, Act(PLAYBOOK, act.now))) if events else ()
+    cause = "" if act.by in HANDS else act.by
+    return (*events, *_consequences(crisis, Act(PLAYBOOK, act.now, cause))) if events else ()
 
 
 def _may_speak(crisis: Crisis, command: Command, act: Act) -> None:
-    if command.from_hand != act.by.startswith("bot:"):
+    if command.from_hand != (act.by in HANDS):
         raise Refused("refused.not_for_you")
     if not command.from_hand and act.by not in crisis.roster.people:
         raise Refused("refused.stranger")
@@ -106,16 +113,20 @@ def _first_reaction(crisis: Crisis, act: Act) -> Iterator[Event]:
 
 def evolve(crisis: Crisis, event: Event) -> Crisis:
     """The crisis after one more event. Never refuses: what happened, happened."""
-    name, change = CHANGES[type(event)]
-    changed = {name: change(getattr(crisis, name), event)}
-    return replace(crisis, version=crisis.version + 1, updated_at=event.at, **changed)
+    return evolve_all(crisis, (event,))
 
 
 def evolve_all(crisis: Crisis, events: Iterable[Event]) -> Crisis:
     """The crisis after these events, in order."""
+    slices: dict[str, Any] = {}
+    version, at = crisis.version, crisis.updated_at
     for event in events:
-        crisis = evolve(crisis, event)
-    return crisis
+        name, change = CHANGES[type(event)]
+        slices[name] = change(slices[name] if name in slices else getattr(crisis, name), event)
+        version, at = version + 1, event.at
+    if any(slices.get(name, was) is not was for name in WORDS for was in (getattr(crisis, name),)):
+        slices["worded"] = {}
+    return replace(crisis, version=version, updated_at=at, **slices)
 
 
 def fold(stream: str, events: Iterable[Event]) -> Crisis:

@@ -10,13 +10,14 @@ from bot.crisis.command import Act, Changes, Command, Events, Refused, Rules
 from bot.crisis.deadline import Deadline
 from bot.crisis.event import Event
 from bot.crisis.roster import require_role
-from bot.crisis.text import clean, title_of
+from bot.crisis.text import clean, clean_link
 
 if TYPE_CHECKING:
     from bot.crisis.model import Crisis
 
 MAX_ATTEMPTS = 5
 BACKOFF = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,7 @@ def delivery_for(crisis: "Crisis", statement: str, outlet: str) -> Delivery:
     assert publication.released_at is not None  # noqa: S101  # only released texts have deliveries
     return Delivery(
         crisis=crisis.id, statement=statement, outlet=outlet, key=f"{crisis.id}/{statement}/{outlet}",
-        drill=crisis.life.drill, texts=publication.texts[outlet], titles=dict(title_of(crisis, statement).items()),
+        drill=crisis.life.drill, texts=publication.texts[outlet], titles=dict(template.title.items()),
         crisis_titles=dict(crisis.playbook.title.items()), organisation=crisis.life.organisation,
         zone=crisis.life.zone, released_at=publication.released_at, next_update=publication.next_update,
         closing=template.closing, permalink=crisis.life.newsroom,
@@ -221,7 +222,7 @@ def report_sent(crisis: "Crisis", wish: ReportSent | SayItIsOut, act: Act) -> Ev
         return
     if isinstance(wish, SayItIsOut):
         _by_person(crisis, wish, act, "unknown", "refused")
-    link = clean(wish.permalink, 500)
+    link = clean_link(wish.permalink)
     yield DeliverySent(at=act.now, by=act.by, statement=wish.statement, outlet=wish.outlet, permalink=link)
 
 
@@ -230,12 +231,16 @@ def report_not_sent(crisis: "Crisis", wish: ReportNotSent, act: Act) -> Events:
     outcome = _outcome(crisis, wish)
     if outcome.status != "attempting":
         return
-    pause = max(wish.wait, BACKOFF * 2 ** (outcome.attempts - 1))
-    again = None if wish.final or outcome.attempts >= MAX_ATTEMPTS else act.now + pause
+    tried_enough = wish.final or outcome.attempts >= MAX_ATTEMPTS
+    again = None if tried_enough else act.now + _pause(outcome, wish)
     yield DeliveryNotSent(
         at=act.now, by=act.by, statement=wish.statement, outlet=wish.outlet, reason=clean(wish.reason, 300),
         not_before=again,
     )  # fmt: skip
+
+
+def _pause(outcome: Outcome, wish: ReportNotSent) -> timedelta:
+    return min(max(wish.wait, BACKOFF * (1 << outcome.attempts - 1)), LONGEST_PAUSE)
 
 
 def report_unknown(crisis: "Crisis", wish: ReportUnknown, act: Act) -> Events:

@@ -114,19 +114,18 @@ def _may_confirm(crisis: "Crisis", question: Question, act: Act) -> bool:
 
 
 def _values(question: Question, given: Mapping[str, str]) -> dict[str, str]:
-    answers = {language: clean(text) for language, text in given.items() if clean(text)}
+    answers = {language: " ".join(clean(text).split()) for language, text in given.items() if clean(text)}
     if not answers:
         raise Refused("refused.empty")
     if any("{" in answer or "}" in answer for answer in answers.values()):
         raise Refused("refused.braces")
     if question.type == "text":
         return {language: _short_enough(question, answer) for language, answer in answers.items()}
-    typed = _typed(question, next(iter(answers.values())))
+    typed = _typed(question, _short_enough(question, next(iter(answers.values()))))
     return dict.fromkeys(LANGUAGES, typed)
 
 
 def _short_enough(question: Question, answer: str) -> str:
-    answer = " ".join(answer.split())
     if len(answer) > question.max:
         raise Refused("refused.too_long", length=str(len(answer)), limit=str(question.max))
     return answer.rstrip(".") or answer

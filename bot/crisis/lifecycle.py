@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from bot.crisis.command import Act, Changes, Command, Events, Refused, Rules
 from bot.crisis.event import Event
-from bot.crisis.roster import Person, require_role
+from bot.crisis.roster import Person, RoleClaimed, require_role
+from bot.crisis.text import clean
 from bot.playbook.model import Playbook
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Lifecycle:
     newsroom: str
     places: Mapping[str, Place]
     preapproved: Mapping[str, Preapproval] = field(default_factory=dict)
+    severity_changes: int = 0
     ended_at: datetime | None = None
     outcome: str = ""
 
@@ -187,10 +189,12 @@ def start(wish: StartCrisis, act: Act) -> Events:
     canonical = setup.playbook.canonical()
     yield CrisisStarted(
         at=act.now, by=act.by, playbook=canonical, playbook_hash=setup.playbook.fingerprint(),
-        organisation=setup.organisation, kind=wish.kind, severity=wish.severity, what=wish.what.strip()[:300],
+        organisation=setup.organisation, kind=wish.kind, severity=wish.severity, what=clean(wish.what, 300),
         people=setup.people, ladders=dict(setup.ladders), places=setup.places, preapproved=setup.preapproved,
         languages=setup.languages, zone=setup.zone, newsroom=setup.newsroom,
     )  # fmt: skip
+    if act.by in setup.ladders.get("lead", ()):
+        yield RoleClaimed(at=act.now, by=act.by, role="lead", person=act.by)
 
 
 def change_severity(crisis: "Crisis", wish: ChangeSeverity, act: Act) -> Events:
@@ -199,17 +203,17 @@ def change_severity(crisis: "Crisis", wish: ChangeSeverity, act: Act) -> Events:
     known = crisis.playbook.severity
     if wish.severity not in known:
         raise Refused("refused.severity", given=wish.severity, known=", ".join(sorted(known)))
-    if not wish.reason.strip():
+    if not clean(wish.reason):
         raise Refused("refused.reason")
     if wish.severity != crisis.life.severity:
-        yield SeverityChanged(at=act.now, by=act.by, severity=wish.severity, reason=wish.reason.strip()[:300])
+        yield SeverityChanged(at=act.now, by=act.by, severity=wish.severity, reason=clean(wish.reason, 300))
 
 
 def take_note(crisis: "Crisis", wish: TakeNote, act: Act) -> Events:
     """Everybody may write into the log."""
-    if not wish.text.strip():
+    if not clean(wish.text):
         raise Refused("refused.empty")
-    yield NoteTaken(at=act.now, by=act.by, text=wish.text.strip()[:2000])
+    yield NoteTaken(at=act.now, by=act.by, text=clean(wish.text, 2000))
 
 
 @lru_cache(maxsize=64)
@@ -224,13 +228,21 @@ def on_started(event: CrisisStarted) -> Lifecycle:
         severity=event.severity, what=event.what, started_at=event.at, started_by=event.by,
         languages=event.languages, zone=event.zone, newsroom=event.newsroom,
         places={place.name: place for place in event.places},
-        preapproved={entry.statement: entry for entry in event.preapproved},
+        preapproved={entry.statement: entry for entry in event.preapproved if _fits(entry, _playbook(event.playbook))},
     )  # fmt: skip
+
+
+def _fits(entry: Preapproval, playbook: Playbook) -> bool:
+    """Signed by somebody else than the writer, for the words as they stand in the playbook."""
+    template = playbook.statements.get(entry.statement)
+    return (
+        template is not None and entry.approved_by != entry.written_by and entry.fingerprint == template.fingerprint()
+    )
 
 
 def on_severity(life: Lifecycle, event: SeverityChanged) -> Lifecycle:
     """Another severity, another cadence."""
-    return replace(life, severity=event.severity)
+    return replace(life, severity=event.severity, severity_changes=life.severity_changes + 1)
 
 
 def on_note(life: Lifecycle, event: NoteTaken) -> Lifecycle:

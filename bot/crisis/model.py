@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from bot.crisis.approvals import Approvals
 from bot.crisis.clocks import Clocks
@@ -37,6 +38,8 @@ class Crisis:
     promises: Promises = field(default_factory=Promises)
     clocks: Clocks = field(default_factory=Clocks)
     shown: Shown = field(default_factory=Shown)
+    worded: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
+    """The wordings and bindings computed so far; they hold until a text, a fact or the severity changes."""
 
     @property
     def playbook(self) -> Playbook:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from bot.crisis.change import alter, put
 from bot.crisis.command import Act, Changes, Command, Events, Reactions, Refused, Rules
-from bot.crisis.consent import approval_class, authors, awaited, rule_for, waiting
+from bot.crisis.consent import approval_class, asked_first, authors, awaited, rule_for, waiting
 from bot.crisis.deadline import Deadline
 from bot.crisis.event import Event
-from bot.crisis.roster import RoleClaimed, require_role
+from bot.crisis.roster import RoleClaimed, require_known_role, require_role
 from bot.crisis.steps import open_steps
 
 if TYPE_CHECKING:
@@ -137,8 +137,7 @@ class PageWithdrawn(Event):
 
 def call(crisis: "Crisis", wish: CallRole, act: Act) -> Events:
     """Anybody of the company may call a role."""
-    if wish.role not in crisis.roster.ladders:
-        raise Refused("refused.unknown_role", name=wish.role, known=", ".join(crisis.roster.ladders))
+    require_known_role(crisis, wish.role)
     if not crisis.roster.may_decide(act.by):
         raise Refused("refused.not_yours", could=crisis.roster.names(crisis.roster.deciders("lead")))
     if not any(page.ringing and page.role == wish.role for page in crisis.paging.pages.values()):
@@ -152,7 +151,9 @@ def answer(crisis: "Crisis", wish: AnswerPage, act: Act) -> Events:
         if page.answered_by == act.by:
             return
         raise Refused("refused.page_taken", who=crisis.roster.name(page.answered_by), when=page.answered_at)
-    if act.by not in page.rungs:
+    if page.withdrawn:
+        raise Refused("refused.stale")
+    if act.by not in page.rungs or not crisis.roster.may_decide(act.by):
         require_role(crisis, act, page.role)
     yield PageAnswered(at=act.now, by=act.by, page=page.id)
     if not page.about or page.role not in crisis.roster.claimed:
@@ -164,21 +165,23 @@ def pass_on(crisis: "Crisis", wish: PassPage, act: Act) -> Events:
     page = _require(crisis, wish.page)
     if not page.ringing or page.rung != wish.rung or page.person != act.by:
         raise Refused("refused.not_your_turn", who=crisis.roster.name(page.answered_by or page.person))
-    yield from _next(page, act, passed_by=act.by)
+    yield from _next(crisis, page, act, passed_by=act.by)
 
 
 def ring_next(crisis: "Crisis", wish: RingNext, act: Act) -> Events:
     """Once for each rung, when its time is over and somebody is still needed."""
     page = crisis.paging.pages.get(wish.page)
     if page and page.ringing and page.rung == wish.rung and act.now >= page.since + page.wait:
-        yield from _next(page, act)
+        yield from _next(crisis, page, act)
 
 
-def _next(page: Page, act: Act, passed_by: str = "") -> Events:
-    if page.rung + 1 < len(page.rungs):
-        yield PagePassed(at=act.now, by=act.by, page=page.id, rung=page.rung + 1, passed_by=passed_by)
-    else:
+def _next(crisis: "Crisis", page: Page, act: Act, passed_by: str = "") -> Events:
+    left = range(page.rung + 1, len(page.rungs))
+    rung = next((rung for rung in left if crisis.roster.may_decide(page.rungs[rung])), None)
+    if rung is None:
         yield PageExhausted(at=act.now, by=act.by, page=page.id)
+    else:
+        yield PagePassed(at=act.now, by=act.by, page=page.id, rung=rung, passed_by=passed_by)
 
 
 def _require(crisis: "Crisis", page: str) -> Page:
@@ -210,11 +213,18 @@ def withdraw(crisis: "Crisis", act: Act) -> Events:
             yield PageWithdrawn(at=act.now, by=act.by, page=page.id)
 
 
+def pass_over(crisis: "Crisis", act: Act) -> Events:
+    """Reaction: somebody with a conflict of interest is not called any more."""
+    for page in crisis.paging.ringing():
+        if not crisis.roster.may_decide(page.person):
+            yield from _next(crisis, page, act)
+
+
 def call_owners(crisis: "Crisis", act: Act) -> Events:
-    """Reaction: a role that an open step needs and that nobody holds is paged, once."""
-    wanted = {role for step in open_steps(crisis) for role in (step.by, *(step.page or ()))}
-    for role in crisis.roster.ladders:
-        if role in wanted and role not in crisis.roster.claimed and not _paged(crisis, role, "", None):
+    """Reaction: a role that an open step needs and that nobody holds is paged, until its ladder has ended."""
+    called = {page.role for page in crisis.paging.pages.values() if not page.about and (page.ringing or page.exhausted)}
+    for role in dict.fromkeys(role for step in open_steps(crisis) for role in (step.by, *(step.page or ()))):
+        if role not in crisis.roster.claimed and role not in called:
             yield _page(crisis, act, role, "", crisis.roster.deciders(role), WAIT)
             return
 
@@ -227,29 +237,28 @@ def call_approvers(crisis: "Crisis", act: Act) -> Events:
         statement = crisis.statements.by_id[name]
         if approval_class(crisis, statement, act.now) == "A" and not request.overdue:
             continue
-        for role in awaited(crisis, name, act.now):
-            since = request.due if request.overdue else request.at
-            if not _paged(crisis, role, name, since):
-                yield _page(crisis, act, role, name, _approvers(crisis, name, role, act.now), _wait(crisis, name, act))
+        roles = awaited(crisis, name, act.now) if request.overdue else asked_first(crisis, name, act.now)
+        for role in roles:
+            earlier = [page for page in _pages_about(crisis, name, role) if page.started_at >= request.at]
+            if not any(page.ringing or not request.overdue or page.started_at >= request.due for page in earlier):
+                wait = rule_for(crisis, statement, act.now).within
+                yield _page(crisis, act, role, name, _approvers(crisis, name, role, earlier, act.now), wait)
                 return
 
 
-def _wait(crisis: "Crisis", name: str, act: Act) -> timedelta:
-    return rule_for(crisis, crisis.statements.by_id[name], act.now).within
+def _pages_about(crisis: "Crisis", name: str, role: str) -> list[Page]:
+    """Earlier calls for the same voice; one that was withdrawn was for another wording."""
+    pages = crisis.paging.pages.values()
+    return [page for page in pages if page.about == name and page.role == role and not page.withdrawn]
 
 
-def _approvers(crisis: "Crisis", name: str, role: str, now: datetime) -> tuple[str, ...]:
+def _approvers(crisis: "Crisis", name: str, role: str, earlier: list[Page], now: datetime) -> tuple[str, ...]:
+    """Whoever has not been called for this yet comes first, then the role's holder, then the ladder."""
     barred = authors(crisis, crisis.statements.by_id[name], now)
-    people = [person for person in crisis.roster.deciders(role) if person not in barred]
+    called = {person for page in earlier for person in page.rungs[: page.rung + 1]}
     holder = crisis.roster.claimed.get(role)
-    return tuple(sorted(people, key=lambda person: person != holder))
-
-
-def _paged(crisis: "Crisis", role: str, about: str, since: datetime | None) -> bool:
-    return any(
-        page.role == role and page.about == about and (since is None or page.started_at >= since)
-        for page in crisis.paging.pages.values()
-    )
+    people = (person for person in crisis.roster.deciders(role) if person not in barred)
+    return tuple(sorted(people, key=lambda person: (person in called, person != holder)))
 
 
 def deadlines(crisis: "Crisis") -> tuple[Deadline, ...]:
@@ -294,4 +303,4 @@ CHANGES: Changes = {
     PageExhausted: on_exhausted,
     PageWithdrawn: on_withdrawn,
 }
-REACTIONS: Reactions = (withdraw, call_owners, call_approvers)
+REACTIONS: Reactions = (withdraw, pass_over, call_owners, call_approvers)

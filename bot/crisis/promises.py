@@ -92,7 +92,7 @@ class PromiseKept(Event):
 
 def promised_time(now: datetime, cadence: timedelta) -> datetime:
     """A clock time that people remember: within the cadence, on a full five minutes where that is possible."""
-    due = (now + cadence).replace(second=0, microsecond=0)
+    due = (now + max(cadence, timedelta(minutes=1))).replace(second=0, microsecond=0)
     if cadence < timedelta(minutes=10):
         return due
     return due - timedelta(minutes=due.minute % 5)
@@ -115,23 +115,22 @@ def mark_missed(crisis: "Crisis", wish: MarkPromiseMissed, act: Act) -> Events:
 
 def keep(crisis: "Crisis", act: Act) -> Events:
     """Reaction: a public text that was released after the promise and is out at one outlet keeps it."""
+    released = [name for name in crisis.publishing.publications if crisis.publishing.out(name)]
     for promise in crisis.promises.made:
         if promise.kept_at is None:
-            later = next((s for s in public_and_out(crisis, promise.made_at) if s != promise.statement), None)
-            if later:
-                yield PromiseKept(at=act.now, by=act.by, statement=promise.statement, kept_by=later)
+            later = released[released.index(promise.statement) + 1 :]
+            kept_by = next((name for name in public_and_out(crisis) if name in later), None)
+            if kept_by:
+                yield PromiseKept(at=act.now, by=act.by, statement=promise.statement, kept_by=kept_by)
 
 
-def public_and_out(crisis: "Crisis", since: datetime) -> tuple[str, ...]:
-    """Public statements released at or after a moment that at least one outlet has."""
+def public_and_out(crisis: "Crisis") -> tuple[str, ...]:
+    """The public statements that at least one outlet has, in the order of their release."""
     templates, statements = crisis.playbook.statements, crisis.statements.by_id
     return tuple(
         name
-        for name, publication in crisis.publishing.publications.items()
-        if publication.released_at
-        and publication.released_at >= since
-        and templates[statements[name].template].audience == "public"
-        and crisis.deliveries.sent(name)
+        for name in crisis.publishing.publications
+        if templates[statements[name].template].audience == "public" and crisis.deliveries.sent(name)
     )
 
 

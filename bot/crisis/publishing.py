@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.crisis.approvals import Approve, approve
-from bot.crisis.change import alter, put
+from bot.crisis.change import put
 from bot.crisis.command import Act, Changes, Command, Events, Refused, Rules
 from bot.crisis.consent import approval_class, approved, binding, rule_for, satisfied
 from bot.crisis.deadline import Deadline
@@ -134,7 +134,9 @@ def _requested(crisis: "Crisis", statement: str, act: Act) -> PublicationRequest
 
 
 def _owners(crisis: "Crisis", template: str) -> tuple[str, ...]:
-    return tuple(step.by for step in crisis.playbook.steps if step.statement == template)
+    return tuple(
+        step.by for step in crisis.playbook.steps if template in (step.publish, step.notify, *(step.update or ()))
+    )
 
 
 def halt(crisis: "Crisis", wish: Halt, act: Act) -> Events:
@@ -152,16 +154,29 @@ def release(crisis: "Crisis", wish: Release, act: Act) -> Events:
     publication = crisis.publishing.publications.get(wish.statement)
     if publication is None or publication.released_at or act.now < publication.release_at:
         return
-    if publication.binding != binding(crisis, wish.statement) or not approved(crisis, wish.statement, act.now):
+    if not _still_holds(crisis, wish.statement, publication, act.now):
         yield PublicationHalted(at=act.now, by=act.by, statement=wish.statement, reason="lapsed")
         return
     due = _next_update(crisis, wish.statement, act.now)
-    texts = final_texts(crisis, wish.statement, act.now, due)
+    texts = final_texts(crisis, wish.statement, act.now, due or announced(crisis, act.now))
     yield StatementReleased(at=act.now, by=act.by, statement=wish.statement, texts=texts, next_update=due)
     for outlet in texts:
         yield DeliveryQueued(at=act.now, by=act.by, statement=wish.statement, outlet=outlet)
     if due:
         yield PromiseMade(at=act.now, by=act.by, statement=wish.statement, due=due)
+
+
+def _still_holds(crisis: "Crisis", statement: str, publication: Publication, now: datetime) -> bool:
+    return (
+        publication.binding == binding(crisis, statement)
+        and crisis.roster.may_decide(publication.by)
+        and approved(crisis, statement, now)
+    )
+
+
+def announced(crisis: "Crisis", now: datetime) -> datetime:
+    """The time of the next update that a text without a promise of its own tells of (a card for staff, say)."""
+    return crisis.promises.open.due if crisis.promises.open else promised_time(now, crisis.life.cadence)
 
 
 def _next_update(crisis: "Crisis", statement_id: str, now: datetime) -> datetime | None:
@@ -205,12 +220,13 @@ def on_halted(publishing: Publishing, event: PublicationHalted) -> Publishing:
 
 
 def on_released(publishing: Publishing, event: StatementReleased) -> Publishing:
-    """Nothing can stop it now."""
-    publications = alter(
-        publishing.publications, event.statement, released_at=event.at, texts=event.texts,
+    """Nothing can stop it now. Released texts stand in the order of their release."""
+    publication = replace(
+        publishing.publications[event.statement], released_at=event.at, texts=event.texts,
         next_update=event.next_update,
     )  # fmt: skip
-    return replace(publishing, publications=publications)
+    others = {name: value for name, value in publishing.publications.items() if name != event.statement}
+    return replace(publishing, publications=put(others, event.statement, publication))
 
 
 RULES: Rules = {Publish: publish, PublishNow: publish_now, Halt: halt, Release: release}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.crisis.change import put
 from bot.crisis.command import Act, Changes, Command, Events, Refused, Rules
 from bot.crisis.event import Event
+from bot.crisis.text import clean
 
 if TYPE_CHECKING:
     from bot.crisis.model import Crisis
@@ -43,7 +44,7 @@ class Roster:
 
     def deciders(self, role: str) -> tuple[str, ...]:
         """Those of the ladder who may decide for the company: no externals, no conflicts."""
-        return tuple(person for person in self.ladder(role) if not self.people[person].external)
+        return tuple(person for person in self.ladder(role) if self.may_decide(person))
 
     def may_decide(self, person: str) -> bool:
         """Whether the person counts at all when the company decides."""
@@ -100,20 +101,23 @@ class ConflictDeclared(Event):
 
 def claim(crisis: "Crisis", wish: ClaimRole, act: Act) -> Events:
     """Only people of the role's ladder may claim it."""
+    require_known_role(crisis, wish.role)
     require_role(crisis, act, wish.role)
     if crisis.roster.claimed.get(wish.role) != act.by:
         yield RoleClaimed(at=act.now, by=act.by, role=wish.role, person=act.by)
 
 
 def hand_over(crisis: "Crisis", wish: HandOver, act: Act) -> Events:
-    """The holder (or the lead) passes a role to somebody of its ladder."""
+    """The holder (or the lead) passes a role to somebody of its ladder who may decide."""
+    require_known_role(crisis, wish.role)
     _known(crisis, wish.to)
     if crisis.roster.claimed.get(wish.role) != act.by:
         require_role(crisis, act, "lead")
-    if not crisis.roster.holds(wish.to, wish.role):
-        could = crisis.roster.names(crisis.roster.ladder(wish.role))
+    if wish.to not in crisis.roster.deciders(wish.role):
+        could = crisis.roster.names(crisis.roster.deciders(wish.role))
         raise Refused("refused.not_on_ladder", name=crisis.roster.name(wish.to), could=could)
-    yield RoleClaimed(at=act.now, by=act.by, role=wish.role, person=wish.to)
+    if crisis.roster.claimed.get(wish.role) != wish.to:
+        yield RoleClaimed(at=act.now, by=act.by, role=wish.role, person=wish.to)
 
 
 def declare_conflict(crisis: "Crisis", wish: DeclareConflict, act: Act) -> Events:
@@ -122,7 +126,7 @@ def declare_conflict(crisis: "Crisis", wish: DeclareConflict, act: Act) -> Event
     if act.by != wish.person:
         require_role(crisis, act, "lead")
     if wish.person not in crisis.roster.conflicted:
-        yield ConflictDeclared(at=act.now, by=act.by, person=wish.person, reason=wish.reason)
+        yield ConflictDeclared(at=act.now, by=act.by, person=wish.person, reason=clean(wish.reason, 300))
 
 
 def require_role(crisis: "Crisis", act: Act, *roles: str) -> None:
@@ -131,6 +135,12 @@ def require_role(crisis: "Crisis", act: Act, *roles: str) -> None:
     if not any(roster.holds(act.by, role) for role in roles) or not roster.may_decide(act.by):
         could = roster.names(person for role in roles for person in roster.deciders(role))
         raise Refused("refused.not_yours", could=could)
+
+
+def require_known_role(crisis: "Crisis", role: str) -> None:
+    """Refuse a role that nobody can have; the refusal names the roles."""
+    if role not in crisis.roster.ladders:
+        raise Refused("refused.unknown_role", name=role, known=", ".join(crisis.roster.ladders))
 
 
 def _known(crisis: "Crisis", person: str) -> None:

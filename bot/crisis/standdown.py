@@ -45,7 +45,7 @@ def unfinished(crisis: "Crisis") -> tuple[Phrase, ...]:
     found += [Phrase("open.clock", {"clock": crisis.playbook.clocks[name]}) for name in crisis.clocks.running]
     if crisis.promises.open:
         found.append(Phrase("open.promise", {"due": crisis.promises.open.due}))
-    elif public_and_out(crisis, crisis.life.started_at) and not closing_is_out(crisis):
+    elif public_and_out(crisis) and not closing_is_out(crisis):
         found.append(Phrase("open.closing"))
     return tuple(found)
 
@@ -53,7 +53,7 @@ def unfinished(crisis: "Crisis") -> tuple[Phrase, ...]:
 def closing_is_out(crisis: "Crisis") -> bool:
     """Whether the public has read that it is over."""
     statements, templates = crisis.statements.by_id, crisis.playbook.statements
-    return any(templates[statements[name].template].closing for name in public_and_out(crisis, crisis.life.started_at))
+    return any(templates[statements[name].template].closing for name in public_and_out(crisis))
 
 
 RULES: Rules = {StandDown: stand_down}

@@ -29,7 +29,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One text: `texts` and `shorts` by language with slots in braces. `edited` once a person changed a word."""
+    """One text: `texts` and `shorts` by language with slots in braces. `edits` counts the changes by people."""
 
     id: str
     template: str
@@ -38,7 +38,7 @@ class Statement:
     shorts: Mapping[str, str]
     drafted_by: str
     drafted_at: datetime
-    edited: bool = False
+    edits: int = 0
     authors: frozenset[str] = frozenset()
     last_edit: Edit | None = None
 
@@ -59,12 +59,17 @@ class DraftStatement(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditStatement(Command):
-    """Replace the words in one language (and the short words, when given)."""
+    """Replace the words in one language (and the short words, when given).
+
+    `seen` is the number of edits when the person began to write, so that nobody overwrites what another changed
+    meanwhile; empty: whatever stands there.
+    """
 
     statement: str
     language: str
     text: str
     short: str = ""
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,16 +102,20 @@ def draft(crisis: "Crisis", wish: DraftStatement, act: Act) -> Events:
 
 
 def begin(crisis: "Crisis", name: str, act: Act) -> Events:
-    """The event that begins a text, unless an unpublished one of that template is there already."""
+    """The event that begins a text, unless an unpublished one of that template is there already.
+
+    A second closing text is for a crisis that went on after the first.
+    """
     earlier = [statement for statement in crisis.statements.by_id.values() if statement.template == name]
     if earlier and not crisis.publishing.out(earlier[-1].id):
         return
     template = crisis.playbook.statements[name]
-    number = len(earlier) + 1 if repeats(crisis, name) else 0
+    again = repeats(crisis, name) or (template.closing and earlier)
+    number = len(earlier) + 1 if again else 0
     if earlier and not number:
         return
     yield StatementDrafted(
-        at=act.now, by=act.by, statement=f"{name}_{number}" if number else name, template=name, number=number,
+        at=act.now, by=act.by, statement=f"{name}-{number}" if number else name, template=name, number=number,
         texts=_in_languages(crisis, template, template.text.items()),
         shorts=_in_languages(crisis, template, template.short.items() if template.short else ()),
     )  # fmt: skip
@@ -129,6 +138,8 @@ def edit(crisis: "Crisis", wish: EditStatement, act: Act) -> Events:
         raise Refused("refused.already_out", name=statement.id)
     if wish.language not in statement.texts:
         raise Refused("refused.language", given=wish.language, known=", ".join(statement.texts))
+    if wish.seen and wish.seen != str(statement.edits):
+        raise text_changed(crisis, statement)
     text, short = clean(wish.text), clean(wish.short) or statement.shorts.get(wish.language, "")
     check_words(crisis, statement, text)
     if short:
@@ -137,6 +148,26 @@ def edit(crisis: "Crisis", wish: EditStatement, act: Act) -> Events:
         yield StatementEdited(
             at=act.now, by=act.by, statement=statement.id, language=wish.language, text=text, short=short
         )
+
+
+def text_changed(crisis: "Crisis", statement: Statement) -> Refused:
+    """The refusal of somebody who saw another text: what changed, by whom."""
+    edit = statement.last_edit
+    if edit is None:
+        return Refused("refused.text_changed")
+    before, after = changed_words(edit.before, edit.after)
+    who = crisis.roster.name(edit.by)
+    return Refused("refused.text_edited", who=who, when=edit.at, before=before, after=after)
+
+
+def changed_words(before: str, after: str) -> tuple[str, str]:
+    """What differs between two texts, by words: the part before, the part after."""
+    old, new = before.split(), after.split()
+    start = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    tail = 0
+    while tail < min(len(old), len(new)) - start and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    return " ".join(old[start : len(old) - tail]), " ".join(new[start : len(new) - tail])
 
 
 def check_words(crisis: "Crisis", statement: Statement, text: str) -> None:
@@ -178,7 +209,7 @@ def on_edited(statements: Statements, event: StatementEdited) -> Statements:
     old = statements.by_id[event.statement]
     shorts = put(old.shorts, event.language, event.short) if event.short else old.shorts
     by_id = alter(
-        statements.by_id, event.statement, edited=True, authors=old.authors | {event.by},
+        statements.by_id, event.statement, edits=old.edits + 1, authors=old.authors | {event.by},
         texts=put(old.texts, event.language, event.text), shorts=shorts,
         last_edit=Edit(event.by, event.at, event.language, old.texts[event.language], event.text),
     )  # fmt: skip

@@ -6,14 +6,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.crisis.change import alter, put
-from bot.crisis.command import PLAYBOOK, Act, Changes, Command, Events, Reactions, Refused, Rules
-from bot.crisis.conditions import applies
-from bot.crisis.consent import approved
+from bot.crisis.command import Act, Changes, Command, Events, Phrase, Refused, Rules
 from bot.crisis.deadline import Deadline
 from bot.crisis.event import Event
 from bot.crisis.lifecycle import CrisisDismissed
 from bot.crisis.roster import require_role
-from bot.crisis.statements import begin
 from bot.crisis.text import clean
 from bot.playbook.model import Step as Line
 
@@ -166,12 +163,20 @@ def decide_step(crisis: "Crisis", wish: DecideStep, act: Act) -> Events:
     if wish.choice not in choices:
         raise Refused("refused.choice", given=wish.choice, known=", ".join(choices) or "—")
     then = choices[wish.choice].then
-    if then == "end" and crisis.publishing.publications:
-        raise Refused("refused.already_public")
+    if then == "end":
+        _require_nothing_begun(crisis)
     again = act.now + WATCH if then == "watch" else None
     yield StepDecided(at=act.now, by=act.by, step=step.id, choice=wish.choice, again_at=again)
     if then == "end":
         yield CrisisDismissed(at=act.now, by=act.by, reason=wish.choice)
+
+
+def _require_nothing_begun(crisis: "Crisis") -> None:
+    if crisis.publishing.publications:
+        raise Refused("refused.already_public")
+    if crisis.clocks.running:
+        running = [Phrase("open.clock", {"clock": crisis.playbook.clocks[name]}) for name in crisis.clocks.running]
+        raise Refused("refused.stand_down", missing=running)
 
 
 def tick(crisis: "Crisis", wish: TickItem, act: Act) -> Events:
@@ -208,82 +213,6 @@ def _require_open(crisis: "Crisis", step_id: str, act: Act) -> Line:
     step = crisis.playbook.step(step_id)
     require_role(crisis, act, step.by, "lead")
     return step
-
-
-def open_next(crisis: "Crisis", act: Act) -> Events:
-    """Reaction: a step opens once everything before it is done and its condition holds."""
-    for step in crisis.playbook.steps:
-        if step.id not in crisis.steps.by_id and applies(crisis, step.when):
-            if all(_behind_us(crisis, before) for before in step.after):
-                yield StepOpened(at=act.now, by=act.by, step=step.id, due=act.now + step.within)
-
-
-def _behind_us(crisis: "Crisis", step_id: str) -> bool:
-    if step_id in crisis.steps.by_id:
-        return crisis.steps.done(step_id)
-    step = crisis.playbook.step(step_id)
-    return not applies(crisis, step.when) and all(_behind_us(crisis, before) for before in step.after)
-
-
-def finish_by_itself(crisis: "Crisis", act: Act) -> Events:
-    """Reaction: what a step is about has happened."""
-    for step in open_steps(crisis):
-        if accomplished(crisis, step, act.now):
-            yield StepDone(at=act.now, by=act.by, step=step.id)
-
-
-def accomplished(crisis: "Crisis", step: Line, now: datetime) -> bool:
-    """Whether what an open step is about has happened. `do` and `close` steps need a person to say so."""
-    state = crisis.steps.by_id[step.id]
-    match step.kind:
-        case "decide":
-            return bool(state.choice) and (step.decide or {})[state.choice].then == "go_on"
-        case "fact":
-            return all(crisis.facts.confirmed(name) for name in step.fact or ())
-        case "check":
-            return len(state.ticked) == len(step.check or ())
-        case "page":
-            return all(role in crisis.roster.claimed for role in step.page or ())
-        case "clock":
-            return all(name in crisis.clocks.by_name for name in step.clock or ())
-        case "update":
-            return _closing_is_out(crisis)
-        case "draft" | "approve" | "publish" | "notify":
-            return _text_is_that_far(crisis, step, now)
-        case _:
-            return False
-
-
-def _text_is_that_far(crisis: "Crisis", step: Line, now: datetime) -> bool:
-    names = [name for name, text in crisis.statements.by_id.items() if text.template == step.statement]
-    if step.kind == "draft":
-        return any(name in crisis.approvals.requests or crisis.publishing.requested(name) for name in names)
-    if step.kind == "approve":
-        return any(crisis.publishing.requested(name) or approved(crisis, name, now) for name in names)
-    return any(crisis.deliveries.sent(name) for name in names)
-
-
-def _closing_is_out(crisis: "Crisis") -> bool:
-    templates = crisis.playbook.statements
-    return any(
-        templates[text.template].closing and crisis.deliveries.sent(name)
-        for name, text in crisis.statements.by_id.items()
-    )
-
-
-def prepare_texts(crisis: "Crisis", act: Act) -> Events:
-    """Reaction: the words that an open step is about lie ready; "nothing new" does when the promised time is near."""
-    for step in open_steps(crisis):
-        wanted = [step.statement] if step.statement else []
-        promise = crisis.promises.open
-        if step.kind == "update" and promise and promise.reminded:
-            wanted = [name for name in step.update or () if _preapproved(crisis, name)]
-        for name in wanted:
-            yield from begin(crisis, name, replace(act, by=PLAYBOOK))
-
-
-def _preapproved(crisis: "Crisis", name: str) -> bool:
-    return crisis.playbook.statements[name].approval == "A" and name in crisis.life.preapproved
 
 
 def deadlines(crisis: "Crisis") -> tuple[Deadline, ...]:
@@ -337,4 +266,3 @@ CHANGES: Changes = {
     StepDone: on_done,
     StepOverdue: on_overdue,
 }
-REACTIONS: Reactions = (finish_by_itself, open_next, prepare_texts)

@@ -13,18 +13,29 @@ if TYPE_CHECKING:
     from bot.crisis.model import Crisis
 
 MAX_TEXT = 8_000
+MAX_LINK = 500
 DRILL_MARK = {"de": "ÜBUNG", "en": "EXERCISE"}
-_MENTION = re.compile(r"(?<![\w.])@(?=\w)")
-_SLACK_MARKUP = re.compile(r"<(?=[!@#])")
-_BREAK = "\u200b"
+_MENTION = re.compile(r"(?<!\w)[@＠](?=[\w{])")
+_SLACK_MARKUP = re.compile(r"<(?=[!@#{])")
+_LINK = re.compile(r"https?://[\w.~:/?#@!$&'()*+,;=%-]{1,480}", re.ASCII)
+_APART = "\\g<0>\u200b"
 
 
 def clean(text: str, limit: int = MAX_TEXT) -> str:
     """What a person or a stranger wrote, made harmless: no control or direction-changing characters, no mention
     and no chat markup that could ring a channel. At most `limit` characters. Cleaning twice changes nothing."""
-    kept = "".join(c for c in text.replace("\r\n", "\n") if c in _KEPT or unicodedata.category(c) not in _BANNED)
-    kept = _SLACK_MARKUP.sub("<" + _BREAK, _MENTION.sub("@" + _BREAK, kept))
-    return kept.strip()[:limit].strip()
+    lines = "\n".join(text.splitlines())
+    kept = "".join(c for c in lines if c in _KEPT or unicodedata.category(c) not in _BANNED)
+    return _quiet(kept).strip()[:limit].strip()
+
+
+def clean_link(text: str) -> str:
+    """A web address as it is (an `@` in it rings nobody); anything else is cleaned like any text."""
+    return text.strip() if _LINK.fullmatch(text.strip()) else clean(text, MAX_LINK)
+
+
+def _quiet(text: str) -> str:
+    return _SLACK_MARKUP.sub(_APART, _MENTION.sub(_APART, text))
 
 
 _KEPT = "\n\u200d"
@@ -50,11 +61,18 @@ class Wording:
 
 def wording(crisis: "Crisis", statement_id: str) -> Wording:
     """The statement's texts with confirmed facts filled in. Raises KeyError for an unknown statement."""
+    if (statement_id, "wording") not in crisis.worded:
+        crisis.worded[statement_id, "wording"] = _wording(crisis, statement_id)
+    found: Wording = crisis.worded[statement_id, "wording"]
+    return found
+
+
+def _wording(crisis: "Crisis", statement_id: str) -> Wording:
     statement = crisis.statements.by_id[statement_id]
     values = {language: confirmed_values(crisis, language) for language in statement.texts}
     return Wording(
-        texts={language: fill(text, values[language]) for language, text in statement.texts.items()},
-        shorts={language: fill(text, values[language]) for language, text in statement.shorts.items()},
+        texts={language: _quiet(fill(text, values[language])) for language, text in statement.texts.items()},
+        shorts={language: _quiet(fill(text, values[language])) for language, text in statement.shorts.items()},
         missing={
             language: tuple(name for name in fact_slots(text) if name not in values[language])
             for language, text in _with_short(statement.texts, statement.shorts).items()

@@ -220,6 +220,7 @@ TEXTS = {
     "refused.unknown_playbook": "There is no playbook “{name}”. {hint}",
     "hint.known": "Known: {known}.",
     "done.started": "{title} is running, severity {severity}.",
+    "done.started_drill": "EXERCISE · {title} is running, severity {severity}. · EXERCISE",
     "done.already": "That was so already.",
     "refused.empty": "The text is missing.",
     "refused.ended": "This crisis ended at {when}.",

@@ -128,7 +128,7 @@ def _drafted(moment: Moment, _names: Names) -> Telling:
 def _edited(moment: Moment, names: Names) -> Telling:
     event: Any = moment.event
     old = moment.before.statements.by_id[event.statement].texts.get(event.language, "")
-    before, after = (shorten(part, MOST_CHANGED) or "—" for part in approvals.changed_words(old, event.text))
+    before, after = (shorten(part, MOST_CHANGED) or "—" for part in texts.changed_words(old, event.text))
     voided = bool(agreed(moment.before, event.statement, event.at))
     language = names.words(f"language.{event.language}")
     return ".voided" if voided else "", {"old": before, "new": after, "language": language}

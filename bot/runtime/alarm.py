@@ -12,11 +12,11 @@ from bot.crisis.core import deadlines
 from bot.crisis.deadline import Deadline
 from bot.crisis.model import Crisis
 from bot.runtime.desk import Clock, Desk
+from bot.runtime.tasks import Tasks
 from bot.store.base import StoreError
 
 log = logging.getLogger(__name__)
 SWEEP = timedelta(seconds=20)
-RETRY = timedelta(seconds=5)
 
 
 class Waker(Protocol):
@@ -28,45 +28,80 @@ class Waker(Protocol):
 
 @dataclass(slots=True)
 class _Watch:
+    """One crisis: its earliest deadline (as the heap has it), and what need not be said (again) at this version."""
+
     version: int = 0
     earliest: datetime | None = None
     woken: datetime | None = None
     futile: set[tuple[datetime, Command]] = field(default_factory=set)
 
+    def pending(self, deadline: Deadline) -> bool:
+        if deadline.command is None:
+            return self.woken is None or deadline.at > self.woken
+        return (deadline.at, deadline.command) not in self.futile
+
 
 class Alarm:
-    """Fires deadlines in order, each once. What has to happen is always computed from the crisis, never stored."""
+    """Fires the deadlines of each crisis in order, each once. They are always computed from the crisis, never stored.
+
+    One task for each crisis that has something due, so that none waits for another.
+    """
 
     def __init__(self, desk: Desk, clock: Clock, waker: Waker) -> None:
         self._desk, self._clock, self._waker = desk, clock, waker
         self._watches: dict[str, _Watch] = {}
         self._heap: list[tuple[datetime, str]] = []
         self._armed: datetime | None = None
+        self._firing: set[str] = set()
         self.hands: list[Callable[[Crisis], None]] = []
+        self.tasks = Tasks()
 
     def changed(self, crisis: Crisis) -> None:
         """Look at a crisis anew after a change."""
-        watch = self._watches.setdefault(crisis.id, _Watch())
-        if watch.version != crisis.version:
-            watch.version = crisis.version
-            watch.futile.clear()
-        pending = (d.at for d in deadlines(crisis) if _still_to_fire(watch, d))
-        watch.earliest = min(pending, default=None)
-        if watch.earliest:
-            heapq.heappush(self._heap, (watch.earliest, crisis.id))
+        if crisis.open:
+            self._look_at(crisis)
         else:
-            self._watches.pop(crisis.id)
+            self._watches.pop(crisis.id, None)
         self._arm()
 
     def next(self) -> datetime | None:
         """The earliest deadline of all crises."""
         while self._heap:
-            at, crisis = self._heap[0]
-            watch = self._watches.get(crisis)
+            at, stream = self._heap[0]
+            watch = self._watches.get(stream)
             if watch and watch.earliest == at:
                 return at
             heapq.heappop(self._heap)
         return None
+
+    async def fire(self) -> None:
+        """Begin to fire everything that is due; then wait for the next moment."""
+        self._armed = None
+        while (at := self.next()) and at <= self._clock():
+            _, stream = heapq.heappop(self._heap)
+            self._watches[stream].earliest = None
+            if stream not in self._firing:
+                self._firing.add(stream)
+                self.tasks.start(self._fire(stream), f"alarm {stream}")
+        self._arm()
+
+    async def sweep(self) -> None:
+        """The safety net: look at every crisis anew, in case something was missed or could not be saved."""
+        for crisis in self._desk.crises():
+            self._watches.setdefault(crisis.id, _Watch()).futile.clear()
+            self._look_at(crisis)
+        await self.fire()
+
+    def _look_at(self, crisis: Crisis) -> None:
+        watch = self._watches.setdefault(crisis.id, _Watch())
+        if watch.version != crisis.version:
+            watch.version = crisis.version
+            watch.futile.clear()
+        earliest = next((each.at for each in deadlines(crisis) if watch.pending(each)), None)
+        if earliest != watch.earliest:
+            watch.earliest = earliest
+            if earliest:
+                heapq.heappush(self._heap, (earliest, crisis.id))
 
     def _arm(self) -> None:
         earliest = self.next()
@@ -74,47 +109,40 @@ class Alarm:
             self._armed = earliest
             self._waker.arm(earliest)
 
-    async def fire(self) -> None:
-        """Fire everything that is due, in the order of its time; then wait for the next."""
-        self._armed = None
-        while (at := self.next()) and at <= self._clock():
-            _, stream = heapq.heappop(self._heap)
-            crisis = self._desk.crisis(stream)
-            if crisis and crisis.open:
-                await self._fire_first(crisis, self._watches[stream])
-        self._arm()
+    async def _fire(self, stream: str) -> None:
+        try:
+            while due := self._first_due(stream):
+                await self._act(stream, *due)
+        finally:
+            self._firing.discard(stream)
+            if crisis := self._desk.crisis(stream):
+                self.changed(crisis)
 
-    async def _fire_first(self, crisis: Crisis, watch: _Watch) -> None:
-        due = next((d for d in deadlines(crisis) if _still_to_fire(watch, d) and d.at <= self._clock()), None)
-        if due is None:
-            return self.changed(crisis)
-        if due.command is None:
-            watch.woken = due.at
+    def _first_due(self, stream: str) -> tuple[_Watch, Deadline] | None:
+        crisis, watch = self._desk.crisis(stream), self._watches.get(stream)
+        if crisis is None or watch is None:
+            return None
+        self._look_at(crisis)
+        now = self._clock()
+        return next(((watch, each) for each in deadlines(crisis) if each.at <= now and watch.pending(each)), None)
+
+    async def _act(self, stream: str, watch: _Watch, due: Deadline) -> None:
+        if due.command:
+            watch.futile.add((due.at, due.command))
+            await self._say(stream, due.at, due.command)
+            return
+        watch.woken = due.at
+        if crisis := self._desk.crisis(stream):
             for hand in self.hands:
                 hand(crisis)
-        else:
-            await self._say(crisis, watch, due.at, due.command)
-        self.changed(self._desk.crisis(crisis.id) or crisis)
 
-    async def _say(self, crisis: Crisis, watch: _Watch, at: datetime, command: Command) -> None:
-        watch.futile.add((at, command))
-        command_id = f"alarm:{crisis.id}:{at.isoformat()}:{command!r}"
+    async def _say(self, stream: str, at: datetime, command: Command) -> None:
+        """What cannot be said now is tried again by the sweep; it must not keep the rest from being said."""
         try:
-            await self._desk.handle(crisis.id, command, ALARM, command_id)
+            await self._desk.handle(stream, command, ALARM, f"alarm:{stream}:{at.isoformat()}:{command!r}")
         except Refused as refused:
-            log.warning("%s: %s was refused: %s", crisis.id, command, refused)
+            log.warning("%s: %s was refused: %s", stream, command, refused)
         except StoreError as problem:
-            log.error("%s: %s could not be saved: %s", crisis.id, command, problem)
-
-    async def sweep(self) -> None:
-        """The safety net: look at every crisis anew, in case something was missed or could not be saved."""
-        for crisis in self._desk.crises():
-            self._watches.setdefault(crisis.id, _Watch()).futile.clear()
-            self.changed(crisis)
-        await self.fire()
-
-
-def _still_to_fire(watch: _Watch, deadline: Deadline) -> bool:
-    if deadline.command is None:
-        return watch.woken is None or deadline.at > watch.woken
-    return (deadline.at, deadline.command) not in watch.futile
+            log.error("%s: %s could not be saved: %s", stream, command, problem)
+        except Exception:
+            log.exception("%s: %s", stream, command)

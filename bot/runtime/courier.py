@@ -3,7 +3,7 @@ and never reported is looked up or asked about, never sent again blindly."""
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from bot.crisis.command import COURIER, Command, Refused
@@ -42,97 +42,101 @@ class Outlets:
 class Courier:
     """One task for each delivery under way, so that one slow outlet delays no other."""
 
-    def __init__(self, desk: Desk, outlets: Outlets, clock: Clock) -> None:
-        self._desk, self._outlets, self._clock = desk, outlets, clock
+    def __init__(self, desk: Desk, outlets: Outlets, clock: Clock, patience: float = PATIENCE) -> None:
+        self._desk, self._outlets, self._clock, self._patience = desk, outlets, clock, patience
         self._under_way: set[str] = set()
         self._unreported: dict[str, tuple[Delivery, Command]] = {}
         self.tasks = Tasks()
 
     def changed(self, crisis: Crisis) -> None:
-        """Start whatever may go out now."""
+        """Start whatever may go out now, and look up what somebody else (this bot before a crash) began."""
+        for delivery in attempting(crisis):
+            self._take(delivery, self._look_up)
         for delivery in deliveries(crisis, self._clock()):
-            if delivery.key not in self._under_way:
-                self._under_way.add(delivery.key)
-                self.tasks.start(self._carry(delivery), f"delivery {delivery.key}")
-
-    async def resume(self) -> None:
-        """After a start: find out what became of everything that was begun before, then go on."""
-        for crisis in self._desk.crises():
-            for delivery in attempting(crisis):
-                self._under_way.add(delivery.key)
-                self.tasks.start(self._look_up(delivery), f"look-up {delivery.key}")
-            self.changed(crisis)
+            self._take(delivery, self._carry)
 
     async def sweep(self) -> None:
         """Report once more what could not be saved when it happened (a full disk, say)."""
         for delivery, report in tuple(self._unreported.values()):
-            del self._unreported[delivery.key]
             await self._report(delivery, report)
         for crisis in self._desk.crises():
             self.changed(crisis)
 
-    async def _carry(self, delivery: Delivery) -> None:
+    def _take(self, delivery: Delivery, work: Callable[[Delivery], Awaitable[Command | None]]) -> None:
+        if delivery.key not in self._under_way:
+            self._under_way.add(delivery.key)
+            self.tasks.start(self._see_to(delivery, work), f"delivery {delivery.key}")
+
+    async def _see_to(self, delivery: Delivery, work: Callable[[Delivery], Awaitable[Command | None]]) -> None:
         try:
-            attempt = self._number_of_attempts(delivery) + 1
-            await self._desk.handle(
-                delivery.crisis,
-                BeginAttempt(statement=delivery.statement, outlet=delivery.outlet),
-                COURIER,
-                f"attempt:{delivery.key}:{attempt}",
-            )
+            if report := await work(delivery):
+                await self._report(delivery, report)
+        finally:
+            if delivery.key not in self._unreported:
+                self._under_way.discard(delivery.key)
+
+    async def _carry(self, delivery: Delivery) -> Command | None:
+        attempt = self._number_of_attempts(delivery) + 1
+        wish = BeginAttempt(statement=delivery.statement, outlet=delivery.outlet)
+        try:
+            begun = await self._desk.handle(delivery.crisis, wish, COURIER, f"attempt:{delivery.key}:{attempt}")
         except (Refused, StoreError) as problem:
             log.warning("%s was not begun: %s", delivery.key, problem)
-            self._under_way.discard(delivery.key)
-            return
-        await self._report(delivery, await self._send(delivery))
+            return None
+        return await self._look_up(delivery) if begun.duplicate else await self._send(delivery, attempt)
 
-    async def _send(self, delivery: Delivery) -> Command:
+    async def _send(self, delivery: Delivery, attempt: int) -> Command:
         outlet = self._outlets.of(delivery)
         if outlet is None:
             return _not_sent(delivery, NotSent("not set up", final=True))
+        if attempt > 1 and (found := await self._late(delivery, outlet)):
+            return found
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self._patience):
                 sent = await outlet.publish(delivery)
         except NotSent as problem:
             return _not_sent(delivery, problem)
         except Exception as problem:  # whatever else an outlet raises: nobody knows
-            log.warning("%s: %r", delivery.key, problem)
+            log.warning("%s: %s", delivery.key, _in_words(problem))
+            log.debug("%s", delivery.key, exc_info=problem)
             return await self._find(delivery, outlet, problem)
         return _sent(delivery, sent)
 
-    async def _look_up(self, delivery: Delivery) -> None:
+    async def _late(self, delivery: Delivery, outlet: Outlet) -> Command | None:
+        """An earlier request may have arrived long after it was given up: look before sending again."""
+        report = await self._find(delivery, outlet, PerhapsSent())
+        return report if isinstance(report, ReportSent) else None
+
+    async def _look_up(self, delivery: Delivery) -> Command:
         outlet = self._outlets.of(delivery)
         if outlet is None:
-            report: Command = _unknown(delivery, PerhapsSent("not set up any more"))
-        else:
-            report = await self._find(delivery, outlet, PerhapsSent("interrupted"))
-        await self._report(delivery, report)
+            return _unknown(delivery, PerhapsSent("not set up any more"))
+        return await self._find(delivery, outlet, PerhapsSent("interrupted"))
 
     async def _find(self, delivery: Delivery, outlet: Outlet, why: BaseException) -> Command:
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self._patience):
                 found = await outlet.find(delivery)
         except Exception as problem:  # the outlet cannot say either
-            log.warning("%s could not be looked up: %r", delivery.key, problem)
-            if outlet.idempotent:
-                return _not_sent(delivery, NotSent(_in_words(why)))
-            return _unknown(delivery, why)
-        if found:
-            return _sent(delivery, found)
-        return _not_sent(delivery, NotSent(_in_words(why)))
+            log.warning("%s could not be looked up: %s", delivery.key, _in_words(problem))
+            return _not_sent(delivery, NotSent(_in_words(why))) if outlet.idempotent else _unknown(delivery, why)
+        return _sent(delivery, found) if found else _not_sent(delivery, NotSent(_in_words(why)))
 
     async def _report(self, delivery: Delivery, report: Command) -> None:
-        attempt = self._number_of_attempts(delivery)
+        command_id = f"report:{delivery.key}:{self._number_of_attempts(delivery)}:{type(report).__name__}"
+        self._unreported.pop(delivery.key, None)
         try:
-            outcome = await self._desk.handle(
-                delivery.crisis, report, COURIER, f"report:{delivery.key}:{attempt}:{type(report).__name__}"
-            )
+            await self._desk.handle(delivery.crisis, report, COURIER, command_id)
         except StoreError as problem:
             log.error("%s: the outcome could not be saved yet: %s", delivery.key, problem)
             self._unreported[delivery.key] = (delivery, report)
             return
+        except Refused as refused:
+            log.error("%s: the outcome was refused: %s", delivery.key, refused)
+            return
         self._under_way.discard(delivery.key)
-        self.changed(outcome.crisis)
+        if crisis := self._desk.crisis(delivery.crisis):
+            self.changed(crisis)
 
     def _number_of_attempts(self, delivery: Delivery) -> int:
         crisis = self._desk.crisis(delivery.crisis)
@@ -155,4 +159,5 @@ def _unknown(delivery: Delivery, why: BaseException) -> Command:
 
 
 def _in_words(why: BaseException) -> str:
-    return str(why) or type(why).__name__
+    """What an outlet meant for people. The text of any other error may hold an address with a secret in it."""
+    return (isinstance(why, PerhapsSent) and str(why)) or type(why).__name__

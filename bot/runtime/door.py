@@ -8,15 +8,19 @@ from hashlib import sha256
 from bot.chat.base import Reply, Request, Tap
 from bot.crisis.cards import Card, press, pressed
 from bot.crisis.command import Command, Refused
-from bot.crisis.lifecycle import Setup, Start, StartCrisis
+from bot.crisis.lifecycle import CrisisStarted, Setup, Start, StartCrisis
+from bot.crisis.model import Crisis
 from bot.locale import Say
-from bot.runtime.desk import Clock, Desk
+from bot.runtime.desk import Clock, Desk, Outcome
 from bot.store.base import Damaged, StoreError
 
 log = logging.getLogger(__name__)
 
-Setups = Callable[[str, str], Setup]
-"""(playbook's name, crisis id) → everything a crisis copies at its start. Raises Refused for an unknown playbook."""
+Setups = Callable[[str, str, str], Setup]
+"""(playbook's name, crisis id, live or drill) → everything a crisis copies at its start.
+
+Raises Refused for an unknown playbook.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,34 +52,57 @@ class Reception:
             return Reply(False, say("refused.our_fault"), request.crisis)
 
     async def _do(self, request: Request, say: Say) -> Reply:
-        command = self._command(request)
-        if isinstance(command, Start):
-            return await self._start(request, command, say)
+        wish = self._on_alert(request) if request.crisis in self.alerts else request.wish
+        if isinstance(wish, Start):
+            return await self._start(request, wish, say)
+        command = self._tapped(wish) if isinstance(wish, Tap) else wish
         outcome = await self.desk.handle(request.crisis, command, request.by, request.id)
         return Reply(True, "" if outcome.events else say("done.already"), request.crisis)
 
-    def _command(self, request: Request) -> Command:
+    def _on_alert(self, request: Request) -> Tap | Command:
         wish = request.wish
-        if not isinstance(wish, Tap):
-            return wish
-        if request.crisis in self.alerts:
-            return pressed(self.alerts[request.crisis], wish.token, wish.answers)
-        crisis = self.desk.crisis(request.crisis)
-        if crisis is None:
-            raise Refused("refused.no_crisis")
-        return press(crisis, wish.card, wish.token, wish.answers, self.clock())
+        return pressed(self.alerts[request.crisis], wish.token, wish.answers) if isinstance(wish, Tap) else wish
+
+    def _tapped(self, tap: Tap) -> Callable[[Crisis | None], Command]:
+        """What a tap means is seen when its turn comes, so that one that comes too late is told what changed."""
+
+        def command(crisis: Crisis | None) -> Command:
+            if crisis is None:
+                raise Refused("refused.no_crisis")
+            if not crisis.open:
+                raise Refused("refused.ended", when=crisis.life.ended_at)
+            return press(crisis, tap.card, tap.token, tap.answers, self.clock())
+
+        return command
 
     async def _start(self, request: Request, wish: Start, say: Say) -> Reply:
-        stream = crisis_id(request.id, wish.playbook)
-        setup = self.setups(wish.playbook, stream)
-        severities = sorted(setup.playbook.severity)
-        severity = wish.severity or severities[min(1, len(severities) - 1)]
-        command = StartCrisis(setup=setup, severity=severity, kind=wish.kind, what=wish.what)
+        """Two people who tap the same alert start one crisis."""
+        origin = request.crisis if request.crisis in self.alerts else request.id
+        stream = crisis_id(origin, wish.playbook)
+
+        def command(_: Crisis | None) -> Command:
+            setup = self.setups(wish.playbook, stream, wish.kind)
+            severity = wish.severity or _usual(setup)
+            return StartCrisis(setup=setup, severity=severity, kind=wish.kind, what=wish.what)
+
         outcome = await self.desk.handle(stream, command, request.by, request.id)
-        life = outcome.crisis.life
-        return Reply(True, say("done.started", title=life.playbook.title, severity=life.severity), stream)
+        return Reply(True, _started(outcome, say), stream)
 
 
-def crisis_id(request_id: str, playbook: str) -> str:
-    """The same request always names the same crisis: `service-outage-3fa2c1`."""
-    return f"{playbook.replace('_', '-')}-{sha256(request_id.encode()).hexdigest()[:6]}"
+def _usual(setup: Setup) -> str:
+    severities = sorted(setup.playbook.severity)
+    return severities[min(1, len(severities) - 1)]
+
+
+def _started(outcome: Outcome, say: Say) -> str:
+    severity = next(event.severity for event in outcome.events if isinstance(event, CrisisStarted))
+    return say(
+        "done.started_drill" if outcome.crisis.life.drill else "done.started",
+        title=outcome.crisis.playbook.title,
+        severity=severity,
+    )
+
+
+def crisis_id(origin: str, playbook: str) -> str:
+    """The same request (or alert) always names the same crisis: `service-outage-3fa2c1d09b`."""
+    return f"{playbook.replace('_', '-')}-{sha256(origin.encode()).hexdigest()[:10]}"

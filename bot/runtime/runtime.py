@@ -1,14 +1,18 @@
 """The desk and its three hands, together: started in order, swept every twenty seconds, stopped in order."""
 
+import asyncio
+import contextlib
 from collections.abc import Sequence
 
 from bot.chat.base import Chat
-from bot.crisis.model import Crisis
 from bot.runtime.alarm import Alarm, Waker
 from bot.runtime.courier import Courier, Outlets
 from bot.runtime.desk import Clock, Desk
 from bot.runtime.display import Display
 from bot.store.base import Store
+
+GRACE = 10.0
+"""Seconds that the hands get to finish what they began; what they leave is looked up at the next start."""
 
 
 class Runtime:
@@ -25,30 +29,29 @@ class Runtime:
             self.desk.observe(hand)
 
     async def start(self) -> None:
-        """Read the journals; look up what was under way; show what should be seen; fire what came due meanwhile."""
+        """Read the journals (each hand sees each crisis and goes on with it); fire what came due meanwhile."""
         await self.desk.open()
-        await self.courier.resume()
-        for crisis in self.desk.crises():
-            self._look_at(crisis)
         await self.alarm.fire()
 
-    def _look_at(self, crisis: Crisis) -> None:
-        self.display.changed(crisis)
-        self.alarm.changed(crisis)
-
     async def sweep(self) -> None:
-        """The safety net behind every hand."""
+        """The safety net behind everything."""
+        await self.desk.sweep()
         await self.alarm.sweep()
         await self.courier.sweep()
         await self.display.sweep()
 
     async def settle(self) -> None:
         """Wait until no hand has anything left to do now."""
-        while not (self.courier.tasks.idle and self.display.tasks.idle):
-            await self.courier.tasks.settle()
-            await self.display.tasks.settle()
+        hands = (self.alarm, self.courier, self.display)
+        while not all(hand.tasks.idle for hand in hands):
+            for hand in hands:
+                await hand.tasks.settle()
 
-    async def stop(self) -> None:
+    async def stop(self, grace: float = GRACE) -> None:
         """Let the hands finish what they began, then close the store."""
-        await self.settle()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(grace):
+                await self.settle()
+        for hand in (self.alarm, self.courier, self.display):
+            await hand.tasks.stop()
         await self.store.close()

@@ -38,9 +38,7 @@ class StateInUse(StoreError):
 class Store(Protocol):
     """A journal of streams, one a crisis. What `append` returned is on disk for good."""
 
-    async def append(
-        self, stream: str, expected_version: int, events: Sequence[Event], command_id: str
-    ) -> Appended:
+    async def append(self, stream: str, expected_version: int, events: Sequence[Event], command_id: str) -> Appended:
         """Append all events or none, durably.
 
         A `command_id` that the stream knows already returns the recorded result (`duplicate=True`),

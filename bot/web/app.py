@@ -7,7 +7,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
 from bot.outlets.newsroom_pages.look import policy
@@ -20,16 +20,16 @@ Health = Callable[[], Awaitable[Mapping[str, object]]]
 _log = logging.getLogger(__name__)
 
 
-def build_app(newsroom_folder: Path, *, health: Health) -> ASGIApp:
-    """The application; `/health` answers 200 or 503 with what `health` tells.
+def build_app(newsroom_folder: Path, *, health: Health, rehearsals: Path | None = None) -> ASGIApp:
+    """The application; `/health` answers 200 or 503 with what `health` tells, `/drill` shows the exercises.
 
-    The folder is made when it is missing. Raises OSError when it cannot be made.
+    The folders are made when they are missing. Raises OSError when one cannot be made.
     """
-    newsroom_folder.mkdir(parents=True, exist_ok=True)
-    routes = [
-        Route("/health", _health_page(health), methods=["GET"]),
-        Mount("/", Pages(directory=newsroom_folder, html=True)),
-    ]
+    routes: list[BaseRoute] = [Route("/health", _health_page(health), methods=["GET"])]
+    for path, folder in (("/drill", rehearsals), ("/", newsroom_folder)):
+        if folder:
+            folder.mkdir(parents=True, exist_ok=True)
+            routes.append(Mount(path, Pages(directory=folder, html=True)))
     return SecureHeaders(Starlette(routes=routes), policy=f"{policy()}; frame-ancestors 'none'")
 
 

@@ -8,10 +8,14 @@ from pathlib import Path
 from bot.chat.base import Chat, Request
 from bot.config import Config, Folders, load_config
 from bot.crisis.cards import Button, Card, cards
+from bot.crisis.core import EVENTS, fold
+from bot.crisis.event import Recorded
 from bot.crisis.lifecycle import Start
+from bot.crisis.model import Crisis
 from bot.drill.outage import BEGIN
 from bot.drill.stage import Stage
 from bot.runtime.time import NoWaker, VirtualClock
+from bot.store.audit import audit
 from bot.wiring import Bot, build
 
 ROOT = Path(__file__).parent.parent.parent
@@ -43,9 +47,7 @@ class Company:
         self.bot: Bot = build(_config(self.language), self.places, self.chats, self.clock, NoWaker())
         await self.bot.runtime.start()
         await self.bot.runtime.settle()
-        self.stage = Stage(
-            self.bot.runtime, self.bot.reception, self.clock, self._told, lambda: self.watch(self)
-        )
+        self.stage = Stage(self.bot.runtime, self.bot.reception, self.clock, self._told, lambda: self.watch(self))
         return self
 
     async def close(self) -> None:
@@ -70,6 +72,23 @@ class Company:
         crisis, now = self.stage.crisis, self.clock()
         return {language: list(cards(crisis, language, now)) for language in crisis.life.languages}
 
+    def replayed(self, records: Sequence[Recorded]) -> Crisis:
+        """What the journal tells."""
+        return fold(self.stage.stream, (record.event for record in records))
+
+    def audited(self) -> list[str]:
+        """What an audit of all journals complains about."""
+        closing = {event.__name__ for event in EVENTS if event.closes}
+        verdicts = list(audit(self.places.state, closing.__contains__))
+        assert verdicts
+        return [str(verdict) for verdict in verdicts if verdict.findings]
+
+    def public(self) -> set[str]:
+        """The crises of which the public can read something, in the newsroom or elsewhere."""
+        pages = {page.parent.name for page in self.places.newsroom.glob("*/index.html")}
+        files = {file.parent.name for file in (self.places.state / "outlets").glob("*/*/*.txt")}
+        return (pages & _streams(self.places.state)) | files
+
     def _told(self, person: str, button: Button, answers: dict[str, str]) -> None:
         self.taps.append(Tapped(self.clock(), person, button, answers))
 
@@ -80,3 +99,7 @@ def _config(language: str) -> Config:
     people = {name: person.model_copy(update={"language": language}) for name, person in config.people.items()}
     others = tuple(other for other in config.languages if other != language)
     return config.model_copy(update={"people": people, "languages": (language, *others)})
+
+
+def _streams(state: Path) -> set[str]:
+    return {journal.stem for folder in ("open", "closed") for journal in (state / folder).iterdir()}

@@ -9,4 +9,4 @@ from bot.monitor.mention import Mention
 def test_a_mention_cannot_be_changed():
     mention = Mention(datetime(2026, 11, 22, tzinfo=UTC), "a", "s", "t", "l")
     with pytest.raises(FrozenInstanceError):
-        mention.text = "other"
+        mention.text = "other"  # type: ignore[misc]  # that is the point

@@ -10,7 +10,7 @@ from bot.crisis.consent import agreed, approval_class, approved, binding, outlet
 from bot.crisis.promises import promised_time
 from bot.crisis.publishing import announced
 from bot.crisis.statements import EditStatement, Statement
-from bot.crisis.text import finish, title_of, wording
+from bot.crisis.text import finish, mark_drill, title_of, wording
 from bot.playbook.model import Rule
 
 
@@ -60,8 +60,13 @@ def preview(view: View, statement: Statement) -> tuple[str, ...]:
     }
     several = len(words.texts) > 1
     return tuple(
-        (f"{language.upper()}: " if several else "") + finish(text, computed) for language, text in words.texts.items()
+        (f"{language.upper()}: " if several else "") + _as_sent(view, finish(text, computed), language)
+        for language, text in words.texts.items()
     )
+
+
+def _as_sent(view: View, text: str, language: str) -> str:
+    return mark_drill(text, language) if view.crisis.life.drill else text
 
 
 def _next_update(view: View, statement: Statement) -> datetime:
@@ -158,13 +163,18 @@ def _edit(view: View, statement: Statement) -> Button:
     text = Field(
         "text", view.say("ask.text"), statement.texts[languages[0]] if len(languages) == 1 else "", limit=8000, lines=8
     )
+    seen = str(statement.edits)
     if len(languages) == 1:
         return Button(
-            view.say("button.edit"), EditStatement(statement=statement.id, language=languages[0], text=""), (text,)
+            view.say("button.edit"),
+            EditStatement(statement=statement.id, language=languages[0], text="", seen=seen),
+            (text,),
         )
     language = Field("language", view.say("ask.language"), choices=tuple((name, name.upper()) for name in languages))
     return Button(
-        view.say("button.edit"), EditStatement(statement=statement.id, language="", text=""), (language, text)
+        view.say("button.edit"),
+        EditStatement(statement=statement.id, language="", text="", seen=seen),
+        (language, text),
     )
 
 

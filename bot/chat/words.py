@@ -1,0 +1,278 @@
+"""What people type becomes a wish: `/crisis fact since = 05:20`, `/krise freigeben`, or the same without the slash.
+
+Typed words never agree to a text by themselves. An approval holds for exactly the text that somebody saw; so typed
+`approve`, `publish` and `halt` are the tap on the one such button that the person has been shown (`shown_button`). It
+carries what the button carried when it was shown: when the text has changed since, it is refused like any stale tap.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.chat.choose import called, choose, did_you_mean, echo, plain
+from bot.chat.vocabulary import meaning_of, suggestions, word_for
+from bot.crisis.approvals import Approve
+from bot.crisis.cards import Button, Card
+from bot.crisis.command import Command, Refused
+from bot.crisis.facts import ReportFact
+from bot.crisis.lifecycle import ChangeSeverity, Start, TakeNote
+from bot.crisis.model import Crisis
+from bot.crisis.paging import AnswerPage, CallRole, Page
+from bot.crisis.publishing import Halt, Publish, PublishNow
+from bot.crisis.roster import ClaimRole, DeclareConflict, HandOver, Person
+from bot.crisis.standdown import StandDown
+from bot.crisis.statements import DraftStatement
+from bot.crisis.steps import open_steps
+from bot.crisis.text import clean, title_of
+from bot.playbook.model import Bilingual
+
+LONGEST = 8_000
+"""Characters of one typed line."""
+
+_SLASH = re.compile(r"/?(?:crisis|krise)\b\s*", re.IGNORECASE)
+_SEVERITY = re.compile(r"[Ss]\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Nothing is to be changed, only to be seen. `start` asks which playbook; the others are answered by `answers`."""
+
+    what: Literal["start", "status", "list", "next", "facts", "report", "help"]
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """The tap on the one button of this kind that was shown, about this statement (empty: about any)."""
+
+    kind: Literal["approve", "publish", "halt"]
+    statement: str = ""
+
+
+Wish = Command | Show | Press
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What follows the first word, who said it, in which language, about which crisis."""
+
+    rest: str
+    crisis: Crisis
+    by: str
+    language: str
+
+
+def parse(text: str, crisis: Crisis | None, by: str, language: str) -> Wish:
+    """What a typed line wishes. Raises Refused with what is possible, or what was perhaps meant."""
+    if len(text) > LONGEST:
+        raise Refused("refused.too_long", length=str(len(text)), limit=str(LONGEST))
+    line = clean(text)
+    word, _, rest = _SLASH.sub("", line, count=1).partition(" ") if _SLASH.match(line) else line.partition(" ")
+    if not word:
+        return Show("help")
+    meaning = meaning_of(word)
+    if not meaning:
+        raise Refused("words.unknown", given=echo(word), hint=did_you_mean(suggestions(word, language)))
+    if meaning in _ANYWHERE:
+        return _ANYWHERE[meaning](rest.strip())
+    if crisis is None:
+        raise Refused("words.no_crisis", word=word_for("start", language))
+    return _IN_A_CRISIS[meaning](_Said(rest.strip(), crisis, by, language))
+
+
+def shown_button(wish: Press, shown: Iterable[Card]) -> tuple[Card, Button]:
+    """The one such button on the cards, as the person was shown them. Raises Refused for none or several."""
+    kinds = _KINDS[wish.kind]
+    found = {
+        button.token: (card, button)
+        for card in shown
+        for button in card.buttons
+        if isinstance(button.command, kinds) and wish.statement in ("", button.command.statement)
+    }
+    if len(found) == 1:
+        return next(iter(found.values()))
+    if found:
+        known = ", ".join(card.key.partition(".")[2] for card, _ in found.values())
+        raise Refused("words.several_buttons", word=wish.kind, known=known)
+    raise Refused("words.no_button")
+
+
+_KINDS: Mapping[str, tuple[type[Approve] | type[Publish] | type[PublishNow] | type[Halt], ...]] = {
+    "approve": (Approve,),
+    "publish": (Publish, PublishNow),
+    "halt": (Halt,),
+}
+
+
+def _start(rest: str, kind: str = "live") -> Wish:
+    first, _, rest = rest.partition(" ")
+    if meaning_of(first) == "drill":
+        return _start(rest.strip(), "drill")
+    if not first:
+        return Show("start")
+    severity, rest = "", rest.strip()
+    while rest:
+        word, _, further = rest.partition(" ")
+        if _SEVERITY.fullmatch(word) and not severity:
+            severity = word.upper()
+        elif meaning_of(word) == "drill" and kind != "drill":
+            kind = "drill"
+        else:
+            break
+        rest = further.strip()
+    return Start(playbook=first, severity=severity, what=rest, kind=kind)
+
+
+def _fact(said: _Said) -> Wish:
+    name, equals, value = said.rest.partition("=")
+    if not name.strip():
+        return Show("facts")
+    questions = said.crisis.playbook.facts
+    fact = choose(name, {known: tuple(_in_both(question)) for known, question in questions.items()})
+    if not equals or not value.strip():
+        raise Refused("words.how_fact", word=word_for("fact", said.language), name=fact)
+    if questions[fact].type == "text":
+        return ReportFact(fact=fact, **_by_language(value, said))
+    choices = {known: tuple(_in_both(choice)) for known, choice in questions[fact].choices.items()}
+    return ReportFact(fact=fact, de=choose(value, choices) if choices else value.strip())
+
+
+def _by_language(value: str, said: _Said) -> dict[str, str]:
+    """`Kein Internet | No internet` in the order of the crisis' languages; one alone is in the person's own."""
+    languages = said.crisis.life.languages
+    values = [part.strip() for part in value.split("|")]
+    if len(values) == 1:
+        return {said.language if said.language in languages else languages[0]: values[0]}
+    if len(values) > len(languages):
+        raise Refused("words.too_many_languages", known=" | ".join(language.upper() for language in languages))
+    return dict(zip(languages, values, strict=False))
+
+
+def _draft(said: _Said) -> Wish:
+    templates = said.crisis.playbook.statements
+    if not said.rest:
+        raise Refused("words.which_text", word=word_for("draft", said.language), known=", ".join(templates))
+    return DraftStatement(template=choose(said.rest, {name: _in_both(t.title) for name, t in templates.items()}))
+
+
+def _update(said: _Said) -> Wish:
+    templates = [step.update[0] for step in open_steps(said.crisis) if step.update]
+    if not templates:
+        raise Refused("words.no_update")
+    return DraftStatement(template=templates[0])
+
+
+def _press(kind: Literal["approve", "publish", "halt"]) -> Callable[[_Said], Wish]:
+    def pressed(said: _Said) -> Wish:
+        if not said.rest:
+            return Press(kind)
+        statements = said.crisis.statements.by_id
+        return Press(kind, choose(said.rest, {name: _in_both(title_of(said.crisis, name)) for name in statements}))
+
+    return pressed
+
+
+def _page(said: _Said) -> Wish:
+    if not said.rest:
+        raise Refused("words.how_page", word=word_for("page", said.language), known=", ".join(_roles(said.crisis)))
+    return CallRole(role=choose(said.rest, _roles(said.crisis)))
+
+
+def _ack(said: _Said) -> Wish:
+    """The page that rings for the person; with a role, that one; a role that nobody is called for is taken."""
+    role = choose(said.rest, _roles(said.crisis)) if said.rest else ""
+    pages = [page for page in said.crisis.paging.pages.values() if role in ("", page.role) and _rings_for(page, said)]
+    mine = [page for page in pages if page.ringing and page.person == said.by] or pages
+    if len(mine) == 1 or (mine and role):
+        return AnswerPage(page=mine[-1].id)
+    if mine:
+        names = ", ".join(dict.fromkeys(page.role for page in mine))
+        raise Refused("words.which_page", word=word_for("ack", said.language), known=names)
+    if role:
+        return ClaimRole(role=role)
+    raise Refused("words.no_page", word=word_for("ack", said.language))
+
+
+def _rings_for(page: Page, said: _Said) -> bool:
+    unanswered = not page.answered_by and not page.withdrawn
+    return unanswered and (said.by in page.rungs or said.crisis.roster.holds(said.by, page.role))
+
+
+def _handover(said: _Said) -> Wish:
+    words = [word for word in said.rest.split() if plain(word) not in ("an", "to", "→")]
+    if not words[1:]:
+        known = ", ".join(_roles(said.crisis))
+        raise Refused("words.how_handover", word=word_for("handover", said.language), known=known)
+    for end in range(len(words) - 1, 0, -1):
+        role = _perhaps(" ".join(words[:end]), _roles(said.crisis))
+        person = _perhaps(" ".join(words[end:]), people_by_name(said.crisis.roster.people))
+        if role and person:
+            return HandOver(role=role, to=person)
+    role = choose(words[0], _roles(said.crisis))
+    return HandOver(role=role, to=choose(" ".join(words[1:]), people_by_name(said.crisis.roster.people)))
+
+
+def _severity(said: _Said) -> Wish:
+    level, _, reason = said.rest.partition(" ")
+    if not level:
+        known = ", ".join(sorted(said.crisis.playbook.severity))
+        raise Refused("words.how_severity", word=word_for("severity", said.language), known=known)
+    return ChangeSeverity(severity=level.upper(), reason=reason.strip())
+
+
+def _conflict(said: _Said) -> Wish:
+    """One's own conflict, or (when the first word is a name) somebody else's; always with a reason."""
+    first, _, reason = said.rest.partition(" ")
+    somebody = called(first, people_by_name(said.crisis.roster.people)) if first else ()
+    reason = reason.strip() if len(somebody) == 1 else said.rest
+    if not reason:
+        raise Refused("words.how_conflict", word=word_for("conflict", said.language))
+    return DeclareConflict(person=somebody[0] if len(somebody) == 1 else said.by, reason=reason)
+
+
+def people_by_name(people: Mapping[str, Person]) -> dict[str, tuple[str, ...]]:
+    """How people may be called: by id, by their whole name, by any part of it."""
+    return {person.id: (person.name, *person.name.split()) for person in people.values()}
+
+
+def _roles(crisis: Crisis) -> dict[str, tuple[str, ...]]:
+    titles = crisis.playbook.roles
+    return {name: _in_both(titles[name]) if name in titles else () for name in crisis.roster.ladders}
+
+
+def _in_both(text: Bilingual) -> tuple[str, str]:
+    return (text.de, text.en)
+
+
+def _perhaps(given: str, options: Mapping[str, tuple[str, ...]]) -> str:
+    try:
+        return choose(given, options)
+    except Refused:
+        return ""
+
+
+_ANYWHERE: Mapping[str, Callable[[str], Wish]] = {
+    "start": _start,
+    "drill": lambda rest: _start(rest, "drill"),
+    "list": lambda _: Show("list"),
+    "help": lambda _: Show("help"),
+}
+
+_IN_A_CRISIS: Mapping[str, Callable[[_Said], Wish]] = {
+    "status": lambda _: Show("status"),
+    "next": lambda _: Show("next"),
+    "report": lambda _: Show("report"),
+    "fact": _fact,
+    "draft": _draft,
+    "update": _update,
+    "approve": _press("approve"),
+    "publish": _press("publish"),
+    "halt": _press("halt"),
+    "page": _page,
+    "ack": _ack,
+    "handover": _handover,
+    "severity": _severity,
+    "note": lambda said: TakeNote(text=said.rest),
+    "conflict": _conflict,
+    "standdown": lambda _: StandDown(),
+}

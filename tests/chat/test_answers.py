@@ -1,0 +1,187 @@
+import re
+from datetime import timedelta
+
+import pytest
+
+from bot.chat.answers import Answer, answer, granted, help_without_crisis
+from bot.chat.vocabulary import meaning_of
+from bot.chat.words import Show
+from bot.crisis.approvals import Approve
+from bot.crisis.facts import ReportFact
+from bot.crisis.publishing import Publish
+from bot.crisis.roster import DeclareConflict, Person
+from bot.crisis.standdown import StandDown
+from bot.crisis.statements import DraftStatement
+from bot.crisis.steps import DecideStep, FinishStep, TickItem
+from bot.locale import Say
+from tests.playbooks import Run
+
+
+def asked(run: Run, what: str, by: str = "anna", language: str = "de") -> Answer:
+    return answer(Show(what), run.crisis, by, Say(language), run.now)  # type: ignore[arg-type]  # a question
+
+
+def offered(run: Run, by: str, language: str = "de") -> set[str]:
+    """The meanings of the words that help offers a person."""
+    return {meaning_of(line.split()[0]) for line in asked(run, "help", by, language).lines}
+
+
+@pytest.fixture
+def run() -> Run:
+    return Run(what="kein Internet")
+
+
+# ---------------------------------------------------------------------------------------------------- to see
+
+
+def test_the_status_is_the_board(run: Run):
+    assert asked(run, "status") == Answer(cards=("board",))
+
+
+def test_the_report_is_written_elsewhere(run: Run):
+    assert asked(run, "report").lines == ("Den Bericht schreibt: python -m bot report c1",)
+
+
+def test_facts_with_what_is_known_of_them(run: Run):
+    run.go_on()
+    run.do("eva", ReportFact(fact="what", de="Strom", en="Power"))
+    run.do("anna", ReportFact(fact="scope", de="city"))
+    assert asked(run, "facts").lines == (
+        "what: „Strom / Power“ – sagt Eva, noch nicht bestätigt",
+        "since: Seit wann? – noch keine Antwort",
+        "count: Wie viele? – noch keine Antwort",
+        "scope: „die Stadt“ – bestätigt von Anna",
+    )
+    assert "scope: “the city” – confirmed by Anna" in asked(run, "facts", language="en").lines
+
+
+# ------------------------------------------------------------------------------------------------------ next
+
+
+def test_what_waits_for_a_person_comes_the_most_urgent_first(run: Run):
+    run.go_on()
+    assert asked(run, "next", "ben").cards[0].startswith("page.")
+    assert "step.facts" in asked(run, "next", "ben").cards
+    assert asked(run, "next", "clara").cards[-1] == "clock.privacy"
+
+
+def test_whom_it_waits_for_when_not_for_oneself(run: Run):
+    assert asked(run, "next", "clara").lines == ("Auf dich wartet gerade nichts. Jetzt ist Anna dran: confirm",)
+    assert asked(run, "next", "finn", "en").lines == ("Nothing waits for you now. It is Anna's turn: confirm",)
+
+
+def test_a_text_waits_for_those_whose_yes_would_count(run: Run):
+    run.first_word().submit("fuller", by="eva")
+    assert "text.fuller" in asked(run, "next", "clara").cards
+    assert "text.fuller" in asked(run, "next", "moser").cards
+    assert "text.fuller" not in asked(run, "next", "eva").cards
+    run.approve("fuller", "ben", "clara")
+    assert "publish.fuller" in asked(run, "next", "anna").cards
+
+
+def test_an_update_step_is_done_on_the_board(run: Run):
+    run.first_word()
+    run.do("anna", FinishStep(step="team"))
+    assert "board" in asked(run, "next", "anna").cards
+
+
+def test_nothing_waits_when_it_is_over(run: Run):
+    run.do("anna", DecideStep(step="confirm", choice="no"))
+    assert asked(run, "next").lines == ("Gerade ist nichts zu tun.",)
+
+
+# ------------------------------------------------------------------------------------------------------ help
+
+
+def test_help_says_each_thing_in_one_line(run: Run):
+    run.first_word().submit("fuller")
+    for person in run.crisis.roster.people:
+        lines = asked(run, "help", person).lines
+        assert all("\n" not in line and " – " in line for line in lines)
+        assert len({line.split()[0] for line in lines}) == len(lines)
+
+
+def test_help_offers_what_is_granted_and_nothing_else(run: Run):
+    run.go_on().know()
+    assert {"approve", "severity", "page", "handover", "start"} <= offered(run, "anna")
+    assert "approve" in offered(run, "finn", "en")
+    assert offered(run, "clara").isdisjoint({"approve", "publish", "halt", "severity", "standdown", "update"})
+    run.approve("first_word", "anna")
+    assert "publish" in offered(run, "anna")
+    assert "publish" not in offered(run, "clara")
+    run.do("anna", Publish(statement="first_word", binding=run.binding("first_word")))
+    assert "halt" in offered(run, "clara")
+    assert "publish" not in offered(run, "anna")
+
+
+def test_an_agency_is_offered_drafting_only(run: Run):
+    run.go_on().know()
+    may_not = {"approve", "publish", "halt", "severity", "page", "handover", "standdown", "start"}
+    assert offered(run, "agnes").isdisjoint(may_not)
+    assert {"draft", "note", "status", "next"} <= offered(run, "agnes")
+
+
+def test_somebody_with_a_conflict_is_offered_no_approval(run: Run):
+    run.first_word().submit("fuller")
+    assert "approve" in offered(run, "clara")
+    run.do("clara", DeclareConflict(person="clara", reason="Kundin"))
+    assert "approve" not in offered(run, "clara")
+
+
+def test_whoever_is_called_may_answer(run: Run):
+    run.go_on()
+    assert "ack" in offered(run, "ben")
+    assert "ack" not in offered(run, "anna")
+
+
+def test_open_questions_are_named_until_they_are_answered(run: Run):
+    run.go_on()
+    (line,) = [line for line in asked(run, "help", "eva").lines if line.startswith("fakt")]
+    assert line == "fakt what = ANTWORT – eine Frage beantworten. Offen: what, since, scope"
+    run.know()
+    assert "fact" not in offered(run, "eva")
+
+
+def test_an_update_and_the_end_when_their_time_has_come(run: Run):
+    assert "update" not in offered(run, "anna")
+    run.first_word()
+    assert "update" in offered(run, "anna")
+    assert "standdown" not in offered(run, "anna")
+    for item in (0, 1):
+        run.do("finn", TickItem(step="pause", item=item))
+    run.do("ben", FinishStep(step="fixed"))
+    run.do("eva", DraftStatement(template="closing"))
+    run.out("closing", "ben", "clara")
+    assert "standdown" in offered(run, "anna")
+    assert "standdown" not in offered(run, "ben")
+    run.do("anna", StandDown())
+    assert offered(run, "anna") == {"note", "status", "list", "report", "start"}
+
+
+def test_no_line_of_help_is_refused_when_it_is_typed(run: Run):
+    """Every word that help shows is understood, in both languages."""
+    run.first_word().submit("fuller")
+    for language in ("de", "en"):
+        for line in asked(run, "help", "anna", language).lines:
+            assert meaning_of(re.split(r"\s", line)[0])
+
+
+@pytest.mark.parametrize(
+    ("external", "meanings"), [(False, ["start", "drill", "list", "help"]), (True, ["list", "help"])]
+)
+def test_help_without_a_crisis(external: bool, meanings: list[str]):
+    lines = help_without_crisis(Person("x", "X", external=external), Say("en"))
+    assert [meaning_of(line.split()[0]) for line in lines] == meanings
+
+
+# --------------------------------------------------------------------------------------------------- granted
+
+
+def test_granted_is_what_the_core_would_say(run: Run):
+    run.first_word().submit("fuller", by="eva")
+    approve = Approve(statement="fuller", binding=run.binding("fuller"))
+    before = run.crisis
+    assert granted(run.crisis, approve, "clara", run.now)
+    assert not granted(run.crisis, approve, "eva", run.now)
+    assert not granted(run.crisis, approve, "nobody", run.now + timedelta(hours=1))
+    assert run.crisis is before

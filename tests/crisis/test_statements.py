@@ -1,0 +1,155 @@
+import pytest
+
+from bot.crisis.publishing import Publish
+from bot.crisis.statements import DraftStatement, EditStatement, StatementDrafted, changed_words
+from tests.playbooks import Run, setup, with_statement
+
+
+def test_everybody_drafts_agencies_too():
+    run = Run()
+    run.do("agnes", DraftStatement(template="update"))
+    statement = run.crisis.statements.by_id["update-1"]
+    assert (statement.drafted_by, statement.number, statement.edits) == ("agnes", 1, 0)
+    assert statement.texts["en"] == "As of {as_of}: {count} affected. Next update {next_update}."
+    assert run.do("ben", DraftStatement(template="update")) == ()
+    assert run.refused("ben", DraftStatement(template="poem")).key == "refused.unknown_statement"
+
+
+def test_only_the_languages_of_the_organisation():
+    run = Run(setup(languages=("en",)))
+    run.do("eva", DraftStatement(template="first_word"))
+    statement = run.crisis.statements.by_id["first_word"]
+    assert set(statement.texts) == set(statement.shorts) == {"en"}
+
+
+def test_updates_and_corrections_begin_again_once_they_are_out():
+    run = Run().first_word()
+    run.wait(minutes=55)
+    run.out("no_news-1", "anna")
+    run.do("eva", DraftStatement(template="no_news"))
+    assert run.crisis.statements.by_id["no_news-2"].number == 2
+    run.do("eva", DraftStatement(template="correction"))
+    assert "correction-1" in run.crisis.statements.by_id
+
+
+def test_other_texts_are_said_once():
+    run = Run().first_word()
+    assert run.do("eva", DraftStatement(template="first_word")) == ()
+
+
+def test_a_crisis_that_went_on_after_its_closing_can_close_again():
+    run = Run().first_word()
+    run.do("eva", DraftStatement(template="closing"))
+    assert run.do("eva", DraftStatement(template="closing")) == ()
+    run.out("closing", "ben", "clara")
+    run.do("eva", DraftStatement(template="closing"))
+    assert run.crisis.statements.by_id["closing-2"].number == 2
+
+
+def test_an_edit_makes_an_author_and_is_remembered():
+    run = Run()
+    run.do("eva", DraftStatement(template="fuller"))
+    run.do("agnes", EditStatement(statement="fuller", language="de", text="Neu. {next_update}", short="{next_update}"))
+    statement = run.crisis.statements.by_id["fuller"]
+    assert (statement.texts["de"], statement.shorts["de"]) == ("Neu. {next_update}", "{next_update}")
+    assert statement.edits == 1
+    assert statement.authors == {"agnes"}
+    assert statement.last_edit is not None
+    assert (statement.last_edit.by, statement.last_edit.after) == ("agnes", "Neu. {next_update}")
+    assert statement.texts["en"].startswith("Affected")
+
+
+def test_the_same_words_are_no_edit():
+    run = Run()
+    run.do("eva", DraftStatement(template="first_word"))
+    old = run.crisis.statements.by_id["first_word"].texts["de"]
+    assert run.do("eva", EditStatement(statement="first_word", language="de", text=f" {old} ")) == ()
+
+
+@pytest.mark.parametrize(
+    ("template", "language", "text", "key"),
+    [
+        ("poem", "de", "Neu {next_update}", "refused.unknown_statement"),
+        ("fuller", "fr", "Neu {next_update}", "refused.language"),
+        ("fuller", "de", " \u202e", "refused.empty"),
+        ("fuller", "de", "Neu", "refused.no_promise"),
+        ("fuller", "de", "{next_update} {", "refused.braces"),
+        ("fuller", "de", "{next_update} {{what}}", "refused.braces"),
+        ("fuller", "de", "{next_update} {colour}", "refused.unknown_slot"),
+        ("closing", "de", "Vorbei. {next_update}", "refused.closing_promises"),
+    ],
+)
+def test_an_edit_that_could_not_go_out_is_refused(template: str, language: str, text: str, key: str):
+    run = Run()
+    for name in ("fuller", "closing"):
+        run.do("eva", DraftStatement(template=name))
+    assert run.refused("eva", EditStatement(statement=template, language=language, text=text)).key == key
+
+
+def test_the_short_words_keep_the_rules_too():
+    run = Run()
+    run.do("eva", DraftStatement(template="fuller"))
+    edit = EditStatement(statement="fuller", language="de", text="Neu {next_update}", short="kurz")
+    assert run.refused("eva", edit).key == "refused.no_promise"
+
+
+def test_internal_words_promise_nothing():
+    run = Run()
+    run.do("eva", DraftStatement(template="staff"))
+    run.do("eva", EditStatement(statement="staff", language="de", text="Bleibt ruhig."))
+    assert run.crisis.statements.by_id["staff"].edits == 1
+
+
+def test_nothing_is_edited_once_it_is_on_its_way():
+    run = Run().go_on().know()
+    run.approve("first_word", "anna")
+    run.do("anna", Publish(statement="first_word", binding=run.binding("first_word")))
+    edit = EditStatement(statement="first_word", language="de", text="Neu {next_update}")
+    assert run.refused("eva", edit).key == "refused.already_out"
+
+
+def test_what_a_person_wrote_is_cleaned():
+    run = Run()
+    run.do("eva", DraftStatement(template="fuller"))
+    text = "@everyone \u202e<!here> {next_update}"
+    run.do("eva", EditStatement(statement="fuller", language="de", text=text))
+    kept = run.crisis.statements.by_id["fuller"].texts["de"]
+    assert kept == "@\u200beveryone <\u200b!here> {next_update}"
+
+
+def test_numbered_texts_never_meet_a_template_of_that_name():
+    run = Run(setup(with_statement("update_1", **_LIKE_UPDATE)))
+    run.do("eva", DraftStatement(template="update"))
+    run.do("eva", DraftStatement(template="update_1"))
+    assert [event.statement for event in run.happened(StatementDrafted)] == ["update-1", "update_1"]
+
+
+_LIKE_UPDATE = {
+    "title": {"de": "x", "en": "x"}, "class": "B", "to": ["newsroom"],
+    "text": {"de": "{next_update}", "en": "{next_update}"},
+}  # fmt: skip
+
+
+def test_nobody_overwrites_what_another_changed_meanwhile():
+    run = Run()
+    run.do("eva", DraftStatement(template="fuller"))
+    run.do("eva", EditStatement(statement="fuller", language="de", text="Eins. {next_update}", seen="0"))
+    late = EditStatement(statement="fuller", language="de", text="Zwei. {next_update}", seen="0")
+    phrase = run.refused("agnes", late)
+    assert (phrase.key, phrase.params["who"]) == ("refused.text_edited", "Eva")
+    run.do("agnes", EditStatement(statement="fuller", language="de", text="Zwei. {next_update}", seen="1"))
+    assert run.crisis.statements.by_id["fuller"].texts["de"] == "Zwei. {next_update}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changed"),
+    [
+        ("rund 15.000 Anschlüsse", "rund 18.000 Anschlüsse", ("15.000", "18.000")),
+        ("a b", "a b c", ("", "c")),
+        ("a b c", "a c", ("b", "")),
+        ("a", "a", ("", "")),
+        ("a a", "a", ("a", "")),
+    ],
+)
+def test_changed_words(before: str, after: str, changed: tuple[str, str]):
+    assert changed_words(before, after) == changed

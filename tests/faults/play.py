@@ -1,0 +1,315 @@
+"""A crisis under random hands: people, strangers, a careless courier, an alarm that is punctual, late or asleep."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from bot.crisis.approvals import Approve, RefuseApproval, RequestApproval
+from bot.crisis.cards import cards, press
+from bot.crisis.command import ALARM, COURIER, DISPLAY, PLAYBOOK, Act, Command, Refused
+from bot.crisis.consent import approved, binding
+from bot.crisis.core import REACTIONS, deadlines, decide, evolve, fold
+from bot.crisis.deliveries import (
+    BeginAttempt,
+    ReportNotSent,
+    ReportSent,
+    ReportUnknown,
+    SayItIsNotOut,
+    SayItIsOut,
+    deliveries,
+)
+from bot.crisis.event import Event
+from bot.crisis.facts import ReportFact
+from bot.crisis.lifecycle import ChangeSeverity, CrisisStarted, StartCrisis
+from bot.crisis.publishing import Publish, PublishNow
+from bot.crisis.roster import DeclareConflict
+from bot.crisis.standdown import StandDown
+from bot.crisis.statements import DraftStatement, EditStatement
+from bot.crisis.steps import DecideStep, FinishStep, TickItem, open_steps
+from tests.any_crisis import EXTERNALS, FROM_HANDS, FROM_PEOPLE, INSIDERS, NASTY, PLAIN, any_command, any_setup, some
+from tests.faults.witness import Witness
+from tests.playbooks import START
+
+PEOPLE = INSIDERS + EXTERNALS
+STRANGERS = ("mallory", "", "bot:", "bot:playbook", "bot:evil", "ADA", "ada ")
+MOST_ALARMS = 400
+MOST_LINES, MOST_BUTTONS = 6, 3
+
+
+class Play:
+    """One random crisis. Each method is something that may happen; all take their choices from one Random."""
+
+    def __init__(self, random: Random, **changes: object) -> None:
+        self.now = START
+        setup = replace(any_setup(random), **changes)  # type: ignore[arg-type]  # its fields
+        wish = StartCrisis(
+            setup=setup, severity=random.choice(sorted(setup.playbook.severity)),
+            kind=random.choice(("live", "live", "drill")), what=random.choice(PLAIN),
+        )  # fmt: skip
+        events = decide(None, wish, Act(random.choice(INSIDERS), self.now), "c1")
+        assert isinstance(events[0], CrisisStarted)
+        self.witness = Witness(events[0])
+        self.crisis = fold("c1", events[:1])
+        self.events: list[Event] = [events[0]]
+        self.seen: list[str] = []
+        self._accept(events[1:])
+
+    # ------------------------------------------------------------------------------------- one command
+
+    def send(self, by: str, command: Command) -> tuple[Event, ...] | None:
+        """The events of a command, or None when it was refused. Whatever else is raised is a fault."""
+        act = Act(by, self.now)
+        try:
+            events = decide(self.crisis, command, act, "c1")
+        except Refused as refused:
+            assert refused.phrase.key.startswith("refused.")
+            return None
+        assert decide(self.crisis, command, act, "c1") == events
+        self._accept(events)
+        return events
+
+    def _accept(self, events: tuple[Event, ...]) -> None:
+        for event in events:
+            self.crisis = evolve(self.crisis, event)
+            self.witness.see(event)
+        self.events += events
+        if events and self.crisis.open:
+            rest = Act(PLAYBOOK, max(self.now, self.crisis.updated_at))
+            assert not [event for reaction in REACTIONS for event in reaction(self.crisis, rest)], "not at rest"
+        assert self.crisis.life.kind == self.witness.start.kind
+        self._owned()
+        self.seen = [*self.seen, *(binding(self.crisis, name) for name in self.crisis.statements.by_id)][-30:]
+
+    def _owned(self) -> None:
+        """Invariant 9: every open step has a person or a role that is being called, and a due time."""
+        for step in open_steps(self.crisis) if self.crisis.open else ():
+            holder = self.crisis.roster.claimed.get(step.by)
+            pages = [page for page in self.crisis.paging.pages.values() if page.role == step.by and not page.about]
+            called = [page for page in pages if page.exhausted or (page.ringing and page.person)]
+            assert (holder and self.crisis.roster.may_decide(holder)) or called, step.id
+            assert self.crisis.steps.by_id[step.id].due.utcoffset() == timedelta(0)
+        assert all(self.crisis.roster.may_decide(page.person) for page in self.crisis.paging.ringing())
+
+    # ---------------------------------------------------------------------------------- what may happen
+
+    def speak(self, random: Random) -> None:
+        """Anybody wishes anything."""
+        command = any_command(random, self.crisis, self.seen, FROM_PEOPLE)
+        lead = self.crisis.roster.claimed.get("lead", PEOPLE[0])
+        self.send(random.choice((*PEOPLE, lead, lead)), command)
+
+    def insist(self, random: Random) -> None:
+        """Everybody wishes the same, one after the other."""
+        command = any_command(random, self.crisis, self.seen, FROM_PEOPLE)
+        for person in random.sample(PEOPLE, len(PEOPLE)):
+            self.send(person, command)
+
+    def intrude(self, random: Random) -> None:
+        """Invariant 11: a stranger wishes anything; a person speaks like a hand, a hand like a person."""
+        anything = any_command(random, self.crisis, self.seen, (*FROM_PEOPLE, *FROM_HANDS))
+        assert self.send(random.choice(STRANGERS), anything) is None
+        assert self.send(random.choice(PEOPLE), any_command(random, self.crisis, self.seen, FROM_HANDS)) is None
+        hand = random.choice((ALARM, COURIER, DISPLAY))
+        assert self.send(hand, any_command(random, self.crisis, self.seen, FROM_PEOPLE)) is None
+
+    def tap(self, random: Random) -> None:
+        """Somebody taps a button that they see, and answers what is asked, more or less."""
+        shown = [card for card in cards(self.crisis, random.choice(("de", "en")), self.now) if card.buttons]
+        if shown:
+            card = random.choice(shown)
+            button = random.choice(card.buttons)
+            words = ("Neu {next_update}", *PLAIN, *NASTY)
+            answers = {ask.name: random.choice([value for value, _ in ask.choices] or words) for ask in button.asks}
+            command = press(self.crisis, card.key, button.token, answers, self.now)
+            for person in some(random, PEOPLE, 1, len(PEOPLE)):
+                self.send(person, command)
+
+    def mumble(self, random: Random) -> None:
+        """A hand reports something, timely or not."""
+        command = any_command(random, self.crisis, self.seen, FROM_HANDS)
+        self.send(random.choice((ALARM, COURIER, DISPLAY)), command)
+
+    def know(self, random: Random) -> None:
+        """All questions are answered by those who may confirm the answer."""
+        for name, fact in self.crisis.playbook.facts.items():
+            value = "12:30" if fact.type == "time" else "7" if fact.type == "number" else random.choice(PLAIN)
+            value = random.choice(list(fact.choices)) if fact.choices else value
+            for person in self.crisis.roster.deciders(fact.confirm)[:1]:
+                self.send(person, ReportFact(fact=name, de=value, en=value))
+
+    def agree(self, random: Random) -> None:
+        """A text is submitted, and everybody who can agrees to it."""
+        name = self._unpublished(random)
+        if name is None:
+            return
+        self.send(random.choice(PEOPLE), RequestApproval(statement=name))
+        for person in some(random, PEOPLE, 1, len(PEOPLE)):
+            seen = binding(self.crisis, name)
+            no = RefuseApproval(statement=name, binding=seen, reason="tone")
+            self.send(person, no if random.random() < 0.05 else Approve(statement=name, binding=seen))
+
+    def edit(self, random: Random) -> None:
+        """Somebody changes the words of a text, perhaps with what rings or hides in it."""
+        name = self._unpublished(random)
+        slots = random.choice(list(self.crisis.playbook.facts))
+        words = [random.choice((*PLAIN, *NASTY)), random.choice(("@", "<", "", "\n")) + "{" + slots + "}"]
+        promise = random.choice(("{next_update}.", "{next_update}.", "{newsroom}", "{nonsense}"))
+        text = random.choice((" ", "")).join([*words, promise]) * random.choice((1, 1, 20))
+        short = random.choice(("", text[:60], "{next_update}"))
+        wish = EditStatement(statement=str(name), language=random.choice(("de", "en")), text=text, short=short)
+        self.send(random.choice(PEOPLE), wish)
+
+    def publish(self, random: Random) -> None:
+        """Everybody tries to publish a text, approved or not."""
+        name = self._unpublished(random)
+        kind = random.choice((Publish, PublishNow))
+        for person in random.sample(PEOPLE, len(PEOPLE)) if name else ():
+            self.send(person, kind(statement=str(name), binding=binding(self.crisis, str(name))))
+
+    def _unpublished(self, random: Random) -> str | None:
+        names = [name for name in self.crisis.statements.by_id if not self.crisis.publishing.requested(name)]
+        if not names or random.random() < 0.2:
+            wanted = random.choice(list(self.crisis.playbook.statements))
+            self.send(random.choice(PEOPLE), DraftStatement(template=wanted))
+        names = [name for name in self.crisis.statements.by_id if not self.crisis.publishing.requested(name)]
+        approved_ones = [name for name in names if approved(self.crisis, name, self.now)]
+        return random.choice(approved_ones or names) if names else None
+
+    def work(self, random: Random) -> None:
+        """Everybody does what an open step asks for."""
+        for step in open_steps(self.crisis):
+            wishes: list[Command] = [FinishStep(step=step.id)]
+            wishes += [TickItem(step=step.id, item=item) for item in range(len(step.check or ()))]
+            wishes += [DecideStep(step=step.id, choice=name) for name in some(random, list(step.decide or {}))]
+            for person in some(random, PEOPLE, 1, len(PEOPLE)):
+                self.send(person, random.choice(wishes))
+
+    def push(self, random: Random) -> None:
+        """A text goes all the way."""
+        self.know(random)
+        self.agree(random)
+        self.publish(random)
+        self._pass(self.now + timedelta(seconds=10))
+        self.alarm()
+        self.carry(random)
+
+    def unsettle(self, random: Random) -> None:
+        """Something happens between an approval and the release; then somebody goes on as if nothing had."""
+        self.know(random)
+        self.agree(random)
+        if random.random() < 0.3:
+            self.publish(random)
+        lead, name = self.crisis.roster.claimed.get("lead", "ada"), random.choice([*self.crisis.statements.by_id, None])
+        statement = self.crisis.statements.by_id.get(str(name))
+        told = self.witness.texts[statement.id] if statement else None
+        whom = random.choice([*told.votes, told.publisher or lead] if told else PEOPLE)
+        match random.choice(("conflict", "submit", "edit", "severity", "facts", "time")):
+            case "conflict":
+                self.send(whom, DeclareConflict(person=whom, reason="brother"))
+            case "submit":
+                self._pass(self.now + timedelta(minutes=random.choice((3, 30))))
+                self.send(whom, RequestApproval(statement=str(name)))
+            case "edit" if statement:
+                who, language = random.choice(PEOPLE), random.choice(list(statement.texts))
+                old = statement.texts[language]
+                for text in (random.choice((old, old + " Neu.")), old):
+                    self.send(who, EditStatement(statement=statement.id, language=language, text=text))
+            case "severity":
+                before = self.crisis.life.severity
+                for severity in (random.choice(list(self.crisis.playbook.severity)), before):
+                    self.send(lead, ChangeSeverity(severity=severity, reason="worse"))
+            case "facts":
+                self.know(random)
+            case _:
+                self.sleep(random)
+        self.publish(random)
+        self._pass(self.now + timedelta(seconds=10))
+        self.alarm()
+
+    def carry(self, random: Random) -> None:
+        """The courier sends what is ready; the outlets answer as they like, or never."""
+        for delivery in deliveries(self.crisis, self.now)[: random.randint(1, 3)]:
+            assert delivery.drill == (self.witness.start.kind == "drill")
+            assert delivery.texts == self.witness.texts[delivery.statement].released[delivery.outlet]
+            one: dict[str, Any] = {"statement": delivery.statement, "outlet": delivery.outlet}
+            assert self.send(COURIER, BeginAttempt(**one))
+            assert self.send(COURIER, BeginAttempt(**one)) is None
+            report: Command | None = random.choice((
+                ReportSent(**one), ReportSent(**one, permalink="https://social.example/@linznet/1"),
+                ReportNotSent(**one, reason="429", wait=timedelta(seconds=random.choice((0, 60, 8e13)))),
+                ReportNotSent(**one, reason="400", final=True), ReportUnknown(**one, reason="timeout"), None,
+            ))  # fmt: skip
+            if report:
+                self.send(COURIER, report)
+
+    def look(self, random: Random) -> None:
+        """People say what became of each delivery that nobody could tell."""
+        for (statement, outlet), outcome in self.crisis.deliveries.outcomes.items():
+            if outcome.status in ("unknown", "refused"):
+                kind = random.choice((SayItIsOut, SayItIsOut, SayItIsNotOut))
+                self.send(random.choice(PEOPLE), kind(statement=statement, outlet=outlet))
+
+    def finish(self, random: Random) -> None:
+        """Everybody would like to go home, seldom before anything happened."""
+        if self.witness.order or random.random() < 0.02:
+            for person in PEOPLE:
+                self.send(person, StandDown())
+
+    # -------------------------------------------------------------------------------------------- time
+
+    def tick(self, random: Random) -> None:
+        """Time passes, the alarm is punctual."""
+        end = self.now + timedelta(seconds=random.choice((1, 10, 60, 300, 1800, 7200)))
+        for _ in range(MOST_ALARMS):
+            ahead = [d.at for d in deadlines(self.crisis) if d.command and d.at <= end]
+            if not ahead:
+                break
+            self._pass(max(self.now, ahead[0]))
+            self.alarm()
+        self._pass(end)
+
+    def oversleep(self, random: Random) -> None:
+        """Time passes without an alarm; then everything that is overdue fires."""
+        self.sleep(random)
+        self.alarm()
+
+    def sleep(self, random: Random) -> None:
+        """Time passes, and nobody fires anything."""
+        self._pass(self.now + timedelta(seconds=random.choice((1, 10, 60, 600, 3600, 40_000))))
+
+    def set_back(self, random: Random) -> None:
+        """Somebody sets the clock back."""
+        self.now -= timedelta(seconds=random.choice((1, 60, 4000)))
+
+    def _pass(self, to: datetime) -> None:
+        """Invariant 3: time alone approves nothing."""
+        self.now = max(self.now, self.crisis.updated_at)
+        texts = self.crisis.statements.by_id
+        before = {name for name in texts if approved(self.crisis, name, self.now)}
+        self.now = max(self.now, to)
+        assert {name for name in texts if approved(self.crisis, name, self.now)} <= before
+
+    def alarm(self) -> None:
+        """Fires what is due, the earliest first. Each firing does something, and at the end nothing is due."""
+        for _ in range(MOST_ALARMS):
+            due = next((d for d in deadlines(self.crisis) if d.command and d.at <= self.now), None)
+            if due is None or due.command is None:
+                return
+            voices = self.witness.counts["ApprovalGiven"]
+            assert self.send(ALARM, due.command), f"{due} is due for ever"
+            assert self.witness.counts["ApprovalGiven"] == voices
+        raise AssertionError("the alarm never comes to rest")
+
+    # --------------------------------------------------------------------------------------- at the end
+
+    def replay(self) -> None:
+        """Invariant 7: the state is the fold of its events."""
+        assert fold("c1", self.events) == self.crisis
+
+    def show(self) -> None:
+        """Whatever happened can be shown, in both languages."""
+        for language in ("de", "en"):
+            for card in cards(self.crisis, language, self.now):
+                assert 1 <= len(card.lines) <= MOST_LINES, card
+                assert len(card.buttons) <= MOST_BUTTONS, card

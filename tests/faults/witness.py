@@ -1,0 +1,339 @@
+"""An eyewitness: keeps its own, simple record of a crisis from the events alone, and objects when a text leaves, a
+delivery moves or a person counts that should not. It shares no rule with the core."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.crisis import approvals, deliveries, facts, lifecycle, paging, promises, publishing, roster, statements
+from bot.crisis.command import ALARM, HANDS, PLAYBOOK
+from bot.crisis.event import Event
+from bot.crisis.lifecycle import CrisisStarted
+from bot.playbook.model import Playbook, Rule
+
+MARKS = {"de": "ÜBUNG", "en": "EXERCISE"}
+SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+COMPUTED = {"next_update", "newsroom", "as_of"}
+RINGS = re.compile(r"(?<!\w)[@＠]\w|<[!@#]")
+HIDDEN = re.compile(r"[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+Seen = tuple[object, ...]
+"""Everything of a text that a person agrees to: words by language, and what was changed how often."""
+
+
+@dataclass
+class Vote:
+    """What somebody said, when, in which class, to which words."""
+
+    at: datetime
+    yes: bool
+    kind: str
+    seen: Seen
+
+
+@dataclass
+class Text:
+    """One statement as the events tell of it."""
+
+    template: str
+    drafted_by: str
+    words: dict[str, str]
+    shorts: dict[str, str]
+    editors: set[str] = field(default_factory=set)
+    edits: int = 0
+    submitted_by: str = ""
+    votes: dict[str, Vote] = field(default_factory=dict)
+    publisher: str = ""
+    released: dict[str, dict[str, str]] = field(default_factory=dict)
+    sent: bool = False
+
+
+class Witness:
+    """Sees every event of one crisis; raises AssertionError at the first that breaks an invariant."""
+
+    def __init__(self, start: CrisisStarted) -> None:
+        self.start = start
+        self.playbook = Playbook.model_validate_json(start.playbook)
+        self.severity = (start.severity, 0)
+        self.people = {person.id: person for person in start.people}
+        self.conflicted: set[str] = set()
+        self.claimed: dict[str, str] = {}
+        self.known: dict[str, dict[str, str]] = {}
+        self.confirmed: set[str] = set()
+        self.texts: dict[str, Text] = {}
+        self.deliveries: dict[tuple[str, str], str] = {}
+        self.order: list[str] = []
+        self.promised: dict[str, datetime] = {}
+        self.pages: dict[str, tuple[str, ...]] = {}
+        self.counts: Counter[str] = Counter()
+        self.latest = start.at
+        self.over = False
+
+    def see(self, event: Event) -> None:  # noqa: PLR0912  # a case for each event that matters
+        """One more event happened."""
+        assert not self.over or isinstance(event, lifecycle.NoteTaken) or type(event).__name__.startswith("Card")
+        assert event.at >= self.latest and event.at.utcoffset() == timedelta(0)
+        self.latest = event.at
+        self.counts[type(event).__name__] += 1
+        for told in ("reason", "text", "short", "evidence", "what", "skipped"):
+            self._quiet(getattr(event, told, ""))
+        match event:
+            case lifecycle.SeverityChanged():
+                self.severity = (event.severity, self.severity[1] + 1)
+            case lifecycle.CrisisStoodDown() | lifecycle.CrisisDismissed():
+                self._ended(event)
+            case roster.RoleClaimed():
+                assert self._decides(event.person)
+                self.claimed[event.role] = event.person
+            case roster.ConflictDeclared():
+                self.conflicted.add(event.person)
+                self.claimed = {role: who for role, who in self.claimed.items() if who != event.person}
+            case facts.FactReported():
+                self.known[event.fact] = event.values
+                self.confirmed.discard(event.fact)
+            case facts.FactConfirmed():
+                assert self._may(event.by, self.playbook.facts[event.fact].confirm)
+                self.confirmed.add(event.fact)
+            case statements.StatementDrafted():
+                assert event.statement not in self.texts
+                self.texts[event.statement] = Text(event.template, event.by, dict(event.texts), dict(event.shorts))
+            case statements.StatementEdited():
+                self._edited(event)
+            case approvals.ApprovalRequested():
+                self.texts[event.statement].submitted_by = event.by
+            case approvals.ApprovalGiven() | approvals.ApprovalRefused():
+                self._voted(event)
+            case publishing.PublicationRequested():
+                self._wants_to_publish(event)
+            case publishing.PublicationHalted():
+                self.texts[event.statement].publisher = ""
+            case publishing.StatementReleased():
+                self._released(event)
+            case promises.PromiseMade() | promises.PromiseKept():
+                self._promised(event)
+            case paging.PageAnswered():
+                assert self._decides(event.by)
+            case paging.PageStarted() | paging.PagePassed():
+                self._rings(event)
+            case _ if type(event).__module__ == deliveries.__name__:
+                self._moved(event)
+
+    # ------------------------------------------------------------------------------------------ people
+
+    def _decides(self, who: str) -> bool:
+        return who in self.people and not self.people[who].external and who not in self.conflicted
+
+    def _may(self, who: str, *roles: str) -> bool:
+        behind = [who in self.start.ladders.get(role, ()) or self.claimed.get(role) == who for role in roles]
+        return self._decides(who) and any(behind)
+
+    def _rings(self, event: paging.PageStarted | paging.PagePassed) -> None:
+        """Invariant 2: nobody with a conflict, no external is called to decide."""
+        if isinstance(event, paging.PageStarted):
+            assert all(self._decides(person) for person in event.rungs)
+            self.pages[event.page] = event.rungs
+        else:
+            assert self._decides(self.pages[event.page][event.rung])
+
+    # ------------------------------------------------------------------------------------------- texts
+
+    def seen(self, name: str) -> tuple[dict[str, tuple[str, str]], Seen]:
+        """The words in each complete language (long, short; computed slots still open), and what a yes is for."""
+        text, words = self.texts[name], {}
+        for language, long in text.words.items():
+            short = text.shorts.get(language, "")
+            needed = {slot for slot in SLOT.findall(long + short) if slot not in COMPUTED}
+            if all(slot in self.confirmed and self._say(slot, language) for slot in needed):
+                words[language] = (self._fill(long, language), self._fill(short, language))
+        return words, (sorted(words.items()), text.edits, self.severity, self.start.kind)
+
+    def _say(self, fact: str, language: str) -> str:
+        value = self.known[fact].get(language, "")
+        choice = self.playbook.facts[fact].choices.get(value)
+        return choice[language] if choice else value
+
+    def _fill(self, text: str, language: str) -> str:
+        return SLOT.sub(lambda slot: slot[0] if slot[1] in COMPUTED else self._say(slot[1], language), text)
+
+    def kind_of(self, text: Text, now: datetime) -> str:
+        """A, B or C at a moment."""
+        template = self.playbook.statements[text.template]
+        if template.approval != "A":
+            return template.approval
+        signed = {entry.statement: entry for entry in self.start.preapproved}.get(text.template)
+        good = signed and signed.written_by != signed.approved_by and signed.fingerprint == template.fingerprint()
+        return "A" if good and signed and now < signed.valid_until and not text.edits else "B"
+
+    def _edited(self, event: statements.StatementEdited) -> None:
+        text = self.texts[event.statement]
+        assert not text.publisher and event.by in self.people
+        text.words[event.language] = event.text
+        if event.short:
+            text.shorts[event.language] = event.short
+        text.editors.add(event.by)
+        text.edits += 1
+
+    def _voted(self, event: approvals.ApprovalGiven | approvals.ApprovalRefused) -> None:
+        """Invariants 2 and 3: a voice is a person's, inside the company, without a conflict, and not an author's."""
+        text, yes = self.texts[event.statement], isinstance(event, approvals.ApprovalGiven)
+        kind = self.kind_of(text, event.at)
+        assert self._may(event.by, *self.playbook.approvals[kind].roles())  # type: ignore[index]  # A, B or C
+        assert event.by not in self._authors(text, kind)
+        words, seen = self.seen(event.statement)
+        assert words
+        text.votes[event.by] = Vote(event.at, yes, kind, seen)
+
+    def _authors(self, text: Text, kind: str) -> set[str]:
+        return text.editors if kind == "A" else text.editors | {text.drafted_by, text.submitted_by}
+
+    def _wants_to_publish(self, event: publishing.PublicationRequested) -> None:
+        text = self.texts[event.statement]
+        named = [s.by for s in self.playbook.steps if text.template in (s.publish, s.notify, *(s.update or ()))]
+        assert not text.publisher and self._may(event.by, "lead", *named)
+        text.publisher = event.by
+        self._approved(text, event.statement, event.at)
+
+    def _approved(self, text: Text, name: str, now: datetime) -> None:
+        """Invariant 1: enough people who may, agreed to exactly this, not too long ago, in its present class."""
+        kind = self.kind_of(text, now)
+        rule = self.playbook.approvals[kind]  # type: ignore[index]  # A, B or C
+        _, seen = self.seen(name)
+        counted = {
+            who for who, vote in text.votes.items()
+            if vote.yes and vote.seen == seen and vote.kind == kind and now < vote.at + rule.lapses
+            and self._decides(who) and who not in self._authors(text, kind)
+        }  # fmt: skip
+        assert self._agree(rule, counted)
+
+    def _agree(self, rule: Rule, people: set[str]) -> bool:
+        voices = [
+            any(self._may(person, part) for person in people) if isinstance(part, str) else self._agree(part, people)
+            for part in rule.parts
+        ]
+        if rule.all_of:
+            return all(voices)
+        return any(voices) if rule.any_of else voices.count(True) >= (rule.n_of or 1)
+
+    # ---------------------------------------------------------------------------------------- releases
+
+    def _released(self, event: publishing.StatementReleased) -> None:
+        name, text = event.statement, self.texts[event.statement]
+        assert event.by == ALARM and text.publisher and not text.released and event.texts
+        assert self._decides(text.publisher)
+        self._approved(text, name, event.at)
+        template, (words, _) = self.playbook.statements[text.template], self.seen(name)
+        places = {place.name: place for place in self.start.places}
+        public = template.audience == "public"
+        assert (event.next_update is not None) == (public and not template.closing)
+        assert event.next_update is None or event.next_update > event.at
+        for outlet, by_language in event.texts.items():
+            place = places[outlet]
+            assert outlet in template.to and place.audience == template.audience
+            for language, said in by_language.items():
+                assert language in place.languages and len(said) <= place.limit
+                body = self._unmarked(said, language)
+                self._harmless(body)
+                self._as_agreed(body, language, words[language], event, place.limit)
+                assert event.next_update is None or f"{self._local(event.next_update):%H:%M}" in body
+        text.released = event.texts
+        self.order.append(name)
+
+    def _local(self, moment: datetime) -> datetime:
+        return moment.astimezone(ZoneInfo(self.start.zone))
+
+    def _unmarked(self, said: str, language: str) -> str:
+        """Invariant 4: each line of an exercise says so, at both ends."""
+        if self.start.kind != "drill":
+            return said
+        mark, lines = MARKS[language], said.splitlines()
+        assert all(line.startswith(f"{mark} · ") and line.endswith(f" · {mark}") for line in lines if line.strip())
+        return "\n".join(line.removeprefix(f"{mark} · ").removesuffix(f" · {mark}") for line in lines)
+
+    def _harmless(self, body: str) -> None:
+        """Invariant 6: no placeholder."""
+        assert "{" not in body and "}" not in body
+        self._quiet(body)
+
+    def _quiet(self, words: str) -> None:
+        """Invariant 8: nothing that a person wrote rings anybody or hides anything."""
+        assert not RINGS.search(words) and not HIDDEN.search(words)
+
+    def _as_agreed(
+        self, body: str, language: str, words: tuple[str, str], event: publishing.StatementReleased, limit: int
+    ) -> None:
+        """Invariant 1: the long words or the short ones, up to the computed slots; or whole sentences of the long."""
+        long, short = (re.compile(self._pattern(text, language, event)) for text in words)
+        plain = body.replace("\u200b", "")
+        if long.fullmatch(plain) or (short.pattern and short.fullmatch(plain)):
+            return
+        sentences = re.compile("|".join(self._pattern(part, language, event) for part in _sentences(words[0])) + r"|…")
+        assert len(plain) <= limit
+        time = rf"(.{{0,9}}{self._local(event.next_update):%H:%M})" if event.next_update else "(…)"
+        left = plain.removesuffix(self.start.newsroom).strip()
+        assert self.start.newsroom in plain, "a shortened text leads to the whole one"
+        for part in _sentences(left.replace("… ", "…\n")):
+            assert sentences.fullmatch(part.strip()) or re.fullmatch(time, part.strip()), part
+
+    def _pattern(self, text: str, language: str, event: publishing.StatementReleased) -> str:
+        clock, computed = r"(?:\d\d\.\d\d\., |\d+ \w+, )?", {"newsroom": re.escape(self.start.newsroom)}
+        due = event.next_update
+        computed["next_update"] = clock + (f"{self._local(due):%H:%M}" if due else r"\d\d:\d\d")
+        computed["as_of"] = f"{self._local(event.at):%H:%M}"
+        pieces = SLOT.split(text.replace("\u200b", ""))
+        return "".join(computed[piece] if n % 2 else re.escape(piece) for n, piece in enumerate(pieces))
+
+    def _promised(self, event: promises.PromiseMade | promises.PromiseKept) -> None:
+        if isinstance(event, promises.PromiseMade):
+            assert self.order[-1] == event.statement and event.due > event.at
+            self.promised[event.statement] = event.due
+        else:
+            by = self.texts[event.kept_by]
+            assert by.sent and self.playbook.statements[by.template].audience == "public"
+            assert self.order.index(event.kept_by) > self.order.index(event.statement)
+            del self.promised[event.statement]
+
+    # -------------------------------------------------------------------------------------- deliveries
+
+    def _moved(self, event: Event) -> None:
+        """Invariant 5: attempted only when ready, sent once, and after an unknown only on a person's word."""
+        key = (event.statement, event.outlet)  # type: ignore[attr-defined]  # every event of a delivery has them
+        before, person, hand = self.deliveries.get(key, ""), event.by in self.people, event.by in HANDS
+        match event:
+            case deliveries.DeliveryQueued():
+                assert not before and key[1] in self.texts[key[0]].released
+                now = "ready"
+            case deliveries.DeliveryAttempted():
+                assert before == "ready" and hand
+                now = "attempting"
+            case deliveries.DeliverySent():
+                assert before not in ("", "sent", "dropped")
+                assert hand or (self._decides(event.by) and before in ("unknown", "refused"))
+                self.texts[key[0]].sent = True
+                now = "sent"
+            case deliveries.DeliveryNotSent():
+                assert (hand and before == "attempting") or (person and before in ("unknown", "refused"))
+                now = "ready" if event.not_before else "refused"
+            case deliveries.DeliveryUnknown():
+                assert before == "attempting"
+                now = "unknown"
+            case _:
+                assert isinstance(event, deliveries.DeliveryDropped) and self._decides(event.by)
+                assert before in ("ready", "unknown", "refused")
+                now = "dropped"
+        self.deliveries[key] = now
+
+    def _ended(self, event: Event) -> None:
+        self.over = True
+        assert event.by != PLAYBOOK and self._may(event.by, "lead", *(step.by for step in self.playbook.steps))
+        out = [t for t in self.texts.values() if t.sent and self.playbook.statements[t.template].audience == "public"]
+        if isinstance(event, lifecycle.CrisisDismissed):
+            assert not self.deliveries and not out
+        else:
+            assert not self.promised and set(self.deliveries.values()) <= {"sent", "dropped"}
+            assert not out or any(self.playbook.statements[text.template].closing for text in out)
+
+
+def _sentences(text: str) -> list[str]:
+    return re.split(r"(?<=[.!?…])\s+", " ".join(text.split()))
