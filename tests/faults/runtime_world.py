@@ -90,8 +90,8 @@ class Moments:
         def watched_replace(path: Path, target: Path) -> Path:
             return self.pass_by("replace", lambda: replace(path, target))  # type: ignore[no-any-return]  # a path
 
-        os.write = lambda handle, data: self.pass_by("write", lambda: write(handle, data), half(handle, data))  # type: ignore[arg-type]  # bytes
-        os.fsync = lambda handle: self.pass_by("fsync", lambda: fsync(handle))
+        os.write = lambda fd, data: self.pass_by("write", lambda: write(fd, data), half(fd, data))  # type: ignore[arg-type]  # bytes
+        os.fsync = lambda fd: self.pass_by("fsync", lambda: fsync(fd))
         Path.replace = watched_replace  # type: ignore[method-assign,assignment]  # this process is a victim
 
 

@@ -4,11 +4,12 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
-from bot.store.base import Damaged, Store, StoreError
+from bot.store.base import Appended, Damaged, Store, StoreError
 from bot.store.codec import Codec
 from bot.store.disk import Disk
 from bot.store.tiny import TinyStore
@@ -240,6 +241,27 @@ def test_a_journal_that_another_program_changed_takes_no_more(tmp_path: Path, me
             path.with_suffix(".copy").replace(path)
     with pytest.raises(Damaged, match="another program"):
         store.append_now("c1", 4, [noted()], "m4")
+    store.close_now()
+
+
+async def test_a_fault_of_ours_reaches_its_caller_and_nobody_else(tmp_path: Path):
+    store = TinyStore.open(tmp_path, CODEC)
+    no_event: Any = object()
+    results = await asyncio.gather(
+        store.append("c1", 0, [no_event], "m1"), store.append("c2", 0, [noted()], "m1"), return_exceptions=True
+    )
+    assert [type(result) for result in results] == [AttributeError, Appended]
+    assert await store.read("c1") == ()
+    await store.append("c1", 0, [noted()], "m1")
+    await store.close()
+
+
+def test_a_repeated_command_in_a_journal_that_was_spoilt_meanwhile_is_damage(tmp_path: Path):
+    path = filled(tmp_path)
+    store = TinyStore.open(tmp_path, CODEC)
+    path.write_bytes(path.read_bytes().replace(b'"number":1', b'"number":9'))
+    with pytest.raises(Damaged, match="line 2"):
+        store.append_now("c1", 3, [noted()], "m1")
     store.close_now()
 
 

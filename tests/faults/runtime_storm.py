@@ -1,0 +1,172 @@
+"""One text for six outlets, everything that a network can do to it, and a bot that dies now and then."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from datetime import timedelta
+from random import Random
+
+from bot.crisis.deliveries import Delivery, SayItIsNotOut, SayItIsOut
+from bot.crisis.lifecycle import Place
+from bot.crisis.publishing import Publish
+from bot.outlets.base import NotSent, PerhapsSent, Sent
+from tests.playbooks import Run, setup, with_statement
+from tests.runtime.parts import Clock, House, MemoryStore, journal_of
+
+NAMES = ("newsroom", "idem_1", "idem_2", "find_1", "find_2", "blind_1", "blind_2")
+FAULTS = (
+    "sent", "answer lost", "500 after effect", "500", "reset", "reset after effect", "hangs", "hangs after effect",
+    "arrives late", "429", "no route", "not found", "dies before", "dies within", "dies after", "bug",
+)  # fmt: skip
+PATIENCE = 0.002
+
+
+@dataclass
+class Internet:
+    """What all outlets have, whether the bot lives or not; and how often the bot has died."""
+
+    clock: Clock
+    random: Random
+    received: Counter[str] = field(default_factory=Counter)
+    on_the_way: list[str] = field(default_factory=list)
+    deaths: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def arrive(self) -> None:
+        """What was on the way is there."""
+        self.received.update(self.on_the_way)
+        self.on_the_way.clear()
+
+
+class StormyOutlet:
+    """Misbehaves as often as its script says, in any way that the random numbers choose."""
+
+    def __init__(self, name: str, net: Internet, faults: int) -> None:
+        self.name, self._net, self._faults = name, net, faults
+        self.idempotent = name.startswith(("idem", "newsroom"))
+        self._finds = not name.startswith("blind")
+
+    async def publish(self, delivery: Delivery) -> Sent:
+        fault = self._net.random.choice(FAULTS) if self._faults else "sent"
+        self._faults = max(0, self._faults - 1)
+        await asyncio.sleep(0)
+        if fault in ("dies before", "dies within", "dies after"):
+            await self._dies(fault, delivery.key)
+        if fault in ("sent", "answer lost", "500 after effect", "reset after effect", "hangs after effect"):
+            self._take(delivery.key)
+        if fault == "arrives late":
+            self._net.on_the_way.append(delivery.key)
+        return await self._answer(fault)
+
+    async def _answer(self, fault: str) -> Sent:
+        match fault:
+            case "sent":
+                return Sent(f"https://{self.name}.example/1")
+            case "429":
+                raise NotSent("429", wait=timedelta(seconds=self._net.random.randint(0, 600)))
+            case "no route":
+                raise NotSent("no route to host")
+            case "not found":
+                raise NotSent("404", final=True)
+            case "hangs" | "hangs after effect" | "arrives late":
+                await asyncio.Event().wait()
+            case "reset" | "reset after effect":
+                raise ConnectionResetError("reset by peer")
+            case "bug":
+                raise ZeroDivisionError("a bug in the adapter")
+        raise PerhapsSent(fault)
+
+    async def _dies(self, how: str, key: str) -> None:
+        if how != "dies before":
+            self._take(key)
+        self._net.deaths.set()
+        await asyncio.sleep(0 if how == "dies after" else 3600)
+
+    def _take(self, key: str) -> None:
+        if not (self.idempotent and self._net.received[key]):
+            self._net.received[key] += 1
+
+    async def find(self, delivery: Delivery) -> Sent | None:
+        await asyncio.sleep(0)
+        if not self._finds or (self._faults and self._net.random.random() < 0.2):
+            raise PerhapsSent("cannot be asked")
+        return Sent(f"https://{self.name}.example/1") if self._net.received[delivery.key] else None
+
+
+class Storm:
+    """From the tap on publish until everything is settled, with a person who looks where nobody else can."""
+
+    def __init__(self, seed: int) -> None:
+        random = Random(seed)
+        run = _published()
+        self.clock = Clock(run.now)
+        self.net = Internet(self.clock, random)
+        self.outlets = [StormyOutlet(name, self.net, random.randint(0, 5)) for name in NAMES]
+        self.store = MemoryStore({"c1": journal_of(run)})
+        self.asked: Counter[str] = Counter()
+        self.deaths = 0
+
+    async def blow(self) -> None:
+        """Until every outlet has the text."""
+        await self._live()
+        self.clock.move(seconds=10)
+        for _ in range(400):
+            await self._let_it_happen()
+            if self._settled():
+                break
+            self.clock.move(seconds=self.net.random.choice((1, 5, 20, 60, 300)))
+            self.net.arrive()
+            await self._person_looks()
+        await self.house.runtime.stop(grace=1)
+
+    @property
+    def statuses(self) -> dict[str, str]:
+        """What became of each delivery, as the bot believes."""
+        return {name: outcome.status for (_, name), outcome in self.house.crisis().deliveries.outcomes.items()}
+
+    def _settled(self) -> bool:
+        return bool(self.statuses) and set(self.statuses.values()) == {"sent"}
+
+    async def _live(self) -> None:
+        self.net.deaths.clear()
+        self.store = MemoryStore(self.store.journals)
+        self.house = House(self.store, self.clock, (), self.outlets, patience=PATIENCE)  # type: ignore[arg-type]  # stormy
+        await self.house.runtime.start()
+
+    async def _let_it_happen(self) -> None:
+        """Everything that is due happens, unless the bot dies of it; then it lives again."""
+        await self.house.runtime.alarm.fire()
+        await self._or_death(self.house.runtime.settle())
+        await self._or_death(self.house.sweep())
+
+    async def _or_death(self, work: Coroutine[object, object, None]) -> None:
+        working, dying = asyncio.ensure_future(work), asyncio.ensure_future(self.net.deaths.wait())
+        await asyncio.wait((working, dying), return_when=asyncio.FIRST_COMPLETED)
+        for task in (working, dying):
+            task.cancel()
+        await asyncio.gather(working, dying, return_exceptions=True)
+        while self.net.deaths.is_set():
+            self.deaths += 1
+            self.store.closed = True
+            for hand in (self.house.alarm, self.house.courier, self.house.display):
+                await hand.tasks.stop()
+            await self._live()
+            await self._or_death(self.house.runtime.settle())
+
+    async def _person_looks(self) -> None:
+        for name, status in self.statuses.items():
+            if status in ("unknown", "refused"):
+                self.asked[name] += 1
+                there = self.net.received[f"c1/first_word/{name}"]
+                wish = (SayItIsOut if there else SayItIsNotOut)(statement="first_word", outlet=name)
+                command_id = f"looked-{name}-{self.asked[name]}"
+                await self.house.desk.handle("c1", wish, "anna", command_id)
+
+
+def _published() -> Run:
+    of = with_statement("first_word", to=list(NAMES))
+    places = tuple(Place(name, name.title(), hub=name == "newsroom") for name in NAMES)
+    run = Run(setup(of, places=places)).go_on().know()
+    run.approve("first_word", "anna")
+    run.do("anna", Publish(statement="first_word", binding=run.binding("first_word")))
+    return run
