@@ -71,7 +71,7 @@ def any_setup(random: Random) -> Setup:
 
 
 def _preapproved(random: Random, playbook: Playbook, name: str) -> list[Preapproval]:
-    print_of = playbook.statements[name].fingerprint()
+    print_of = playbook.seal(name)
     good = Preapproval(name, "yuki", "cem", START + timedelta(days=90), print_of)
     soon = Preapproval(name, "yuki", "cem", START + timedelta(minutes=random.randint(1, 90)), print_of)
     own = Preapproval(name, "ada", "ada", START + timedelta(days=90), print_of)

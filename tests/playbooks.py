@@ -195,7 +195,7 @@ NEWSROOM = "https://news.example/c1"
 def preapproved(of: Playbook, until: datetime = START + timedelta(days=90)) -> tuple[Preapproval, ...]:
     """Eva's class A texts, signed by Clara as they stand, until then."""
     return tuple(
-        Preapproval(name, "eva", "clara", until, statement.fingerprint())
+        Preapproval(name, "eva", "clara", until, of.seal(name))
         for name, statement in of.statements.items()
         if statement.approval == "A"
     )

@@ -101,9 +101,9 @@ def agreed(crisis: "Crisis", statement_id: str, now: datetime) -> tuple[str, ...
 
 
 def approved(crisis: "Crisis", statement_id: str, now: datetime) -> bool:
-    """Whether the present text has every approval that its class needs, now."""
+    """Whether the present text has every approval that its class needs, now, and nobody's standing refusal."""
     statement = crisis.statements.by_id[statement_id]
-    if not wording(crisis, statement_id).complete:
+    if not wording(crisis, statement_id).complete or refusal(crisis, statement_id):
         return False
     people = agreed(crisis, statement_id, now)
     return satisfied(crisis, rule_for(crisis, statement, now), people)

@@ -234,10 +234,8 @@ def on_started(event: CrisisStarted) -> Lifecycle:
 
 def _fits(entry: Preapproval, playbook: Playbook) -> bool:
     """Signed by somebody else than the writer, for the words as they stand in the playbook."""
-    template = playbook.statements.get(entry.statement)
-    return (
-        template is not None and entry.approved_by != entry.written_by and entry.fingerprint == template.fingerprint()
-    )
+    known = entry.statement in playbook.statements
+    return known and entry.approved_by != entry.written_by and entry.fingerprint == playbook.seal(entry.statement)
 
 
 def on_severity(life: Lifecycle, event: SeverityChanged) -> Lifecycle:

@@ -136,7 +136,7 @@ def why_not(ledger: Ledger, playbook: Playbook, statement: str, now: datetime) -
     Raises KeyError for an unknown statement.
     """
     entry = ledger.entry(playbook.name, statement)
-    fingerprint = playbook.statements[statement].fingerprint()
+    fingerprint = playbook.seal(statement)
     if entry is None:
         return "unsigned"
     if entry.written_by == entry.approved_by:

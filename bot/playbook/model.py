@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from bot.playbook.rule import Approval, Rule
 from bot.playbook.scalars import ApprovalClass, Bilingual, Day, Duration, Name, Part, Severity
 from bot.playbook.step import STEP_KINDS, Choice, Condition, Step
+from bot.playbook.template import slots
 
 COMPUTED_SLOTS = ("next_update", "newsroom", "as_of")
 """Slots that the bot fills at publication; an approval fixes their rule, not their value."""
@@ -88,7 +89,7 @@ class Statement(Part):
     """The words for outlets with little room."""
 
     def fingerprint(self) -> str:
-        """SHA-256 (hex) of what a pre-approval fixes: words, short words, outlets, audience."""
+        """SHA-256 (hex) of its words, short words, outlets and audience."""
         fixed = self.model_dump_json(include={"text", "short", "to", "audience", "closing"})
         return sha256(fixed.encode()).hexdigest()
 
@@ -182,3 +183,13 @@ class Playbook(Part):
     def fingerprint(self) -> str:
         """SHA-256 (hex) of the canonical form."""
         return sha256(self.canonical().encode()).hexdigest()
+
+    def seal(self, statement: str) -> str:
+        """SHA-256 (hex) of what a pre-approval fixes: a statement's words, outlets and audience, and the questions
+        whose answers fill its slots (a choice's words and an answer's length among them). Raises KeyError."""
+        template = self.statements[statement]
+        words = [text for _, text in template.text.items()]
+        words += [text for _, text in template.short.items()] if template.short else []
+        asked = sorted({name for text in words for name in slots(text)} & self.facts.keys())
+        bounds = [f"{name} {self.facts[name].model_dump_json(exclude={'confirm'})}" for name in asked]
+        return sha256("\n".join([template.fingerprint(), *bounds]).encode()).hexdigest()

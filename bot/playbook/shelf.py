@@ -128,7 +128,7 @@ def _unsigned(examined: Examined, ledger: Ledger, now: datetime) -> Iterator[Pro
         if playbook and why:
             entry = ledger.entry(playbook.name, name)
             signed = f" Signed: {entry.fingerprint}." if entry and why == "changed" else ""
-            said = f"'{name}' counts as class B today: {_WHY[why]}.{signed} Words now: {statement.fingerprint()}."
+            said = f"'{name}' counts as class B today: {_WHY[why]}.{signed} Words now: {playbook.seal(name)}."
             fix = f"Read them, then `python -m bot playbook sign {playbook.name} {name}`."
             finding = Finding(("statements", name, "class"), "not-preapproved", said, fix, "warning")
             yield examined.tree.locate(finding)

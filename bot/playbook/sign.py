@@ -47,7 +47,7 @@ def sign(
         approved_by=approved_by,
         approved_on=today.isoformat(),
         valid_until=valid_until.isoformat(),
-        fingerprint=playbook.statements[statement].fingerprint(),
+        fingerprint=playbook.seal(statement),
     )
     before = load_ledger(path)
     text = _with_entry(path, before, entry)

@@ -163,7 +163,11 @@ class Witness:
         if template.approval != "A":
             return template.approval
         signed = {entry.statement: entry for entry in self.start.preapproved}.get(text.template)
-        good = signed and signed.written_by != signed.approved_by and signed.fingerprint == template.fingerprint()
+        good = (
+            signed
+            and signed.written_by != signed.approved_by
+            and signed.fingerprint == self.playbook.seal(text.template)
+        )
         return "A" if good and signed and now < signed.valid_until and not text.edits else "B"
 
     def _edited(self, event: statements.StatementEdited) -> None:

@@ -19,7 +19,7 @@ def entry(playbook: Playbook, /, **changes: str) -> Entry:
         "approved_by": "clara",
         "approved_on": "2026-11-02",
         "valid_until": "2027-11-02",
-        "fingerprint": playbook.statements["first_word"].fingerprint(),
+        "fingerprint": playbook.seal("first_word"),
     }
     return Entry.model_validate({**told, **changes})
 
@@ -90,7 +90,7 @@ def test_one_changed_word_voids_the_signature(tmp_path: Path, change: tuple[str,
 
 def test_only_class_a_can_be_approved_beforehand(tmp_path: Path):
     playbook = sample(tmp_path)
-    signed = ledger(playbook, statement="closing", fingerprint=playbook.statements["closing"].fingerprint())
+    signed = ledger(playbook, statement="closing", fingerprint=playbook.seal("closing"))
     assert preapproved(signed, playbook, NOON) == {}
 
 

@@ -68,3 +68,13 @@ def test_a_statement_needs_an_outlet(tmp_path: Path):
     statement = sample(tmp_path).statements["card"].model_dump(by_alias=True)
     with pytest.raises(ValidationError, match="at least 1 item"):
         Statement.model_validate({**statement, "to": []})
+
+
+def test_a_seal_covers_the_questions_that_fill_the_slots(tmp_path):
+    playbook = sample(tmp_path)
+    (statement,) = [name for name in playbook.statements if name == "first_word"]
+    for name, fact in playbook.facts.items():
+        longer = fact.model_copy(update={"max": fact.max + 1})
+        other = playbook.model_copy(update={"facts": {**playbook.facts, name: longer}})
+        used = any(f"{{{name}}}" in text for _, text in playbook.statements[statement].text.items())
+        assert (other.seal(statement) != playbook.seal(statement)) == used

@@ -87,7 +87,7 @@ def test_signed_words_count(shelf: Shelf):
 def test_unsigned_words_are_a_warning_with_the_fingerprint_and_what_to_do(shelf: Shelf):
     problems = shelf.problems(NOON)
     assert [(problem.rule, problem.severity) for problem in problems] == [("not-preapproved", "warning")] * 3
-    fingerprint = shelf.load("outage").statements["first_word"].fingerprint()
+    fingerprint = shelf.load("outage").seal("first_word")
     assert problems[0].line == SAMPLE.split("\n").index("    class: A") + 1
     assert fingerprint in problems[0].text
     assert "playbook sign outage first_word" in problems[0].fix
@@ -95,13 +95,13 @@ def test_unsigned_words_are_a_warning_with_the_fingerprint_and_what_to_do(shelf:
 
 def test_changed_words_show_both_fingerprints(shelf: Shelf):
     sign_all(shelf)
-    before = shelf.load("outage").statements["first_word"].fingerprint()
+    before = shelf.load("outage").seal("first_word")
     text = changed(("{what} since", "{what}, since"))
     (shelf.folder / "outage.yaml").write_text(text, encoding="utf-8")
     (problem,) = shelf.problems(NOON)
     assert "changed after they were signed" in problem.text
     assert before in problem.text
-    assert shelf.load("outage").statements["first_word"].fingerprint() in problem.text
+    assert shelf.load("outage").seal("first_word") in problem.text
 
 
 def test_signatures_for_words_that_are_not_there_are_a_warning(shelf: Shelf):

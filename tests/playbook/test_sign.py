@@ -26,7 +26,7 @@ def test_the_first_signature_makes_the_file(path: Path):
     entry = signed(path)
     assert load_ledger(path).entries == (entry,)
     assert (entry.playbook, entry.approved_on, entry.valid_until) == ("outage", "2026-11-02", "2027-11-02")
-    assert entry.fingerprint == sample(path.parent).statements["first_word"].fingerprint()
+    assert entry.fingerprint == sample(path.parent).seal("first_word")
     assert path.stat().st_mode & 0o777 == 0o644
 
 
