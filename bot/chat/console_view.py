@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol, TextIO
 
@@ -42,6 +43,7 @@ class PlainView:
         """`unread` is called once nobody reads any more."""
         self._sink, self._wall, self._clock, self._language, self._unread = sink, wall, clock, language, unread
         self._boards: dict[str, Card] = {}
+        self._quotes: dict[tuple[str, str, str], tuple[str, ...]] = {}
 
     def start(self) -> None:
         """Nothing is to be prepared."""
@@ -86,7 +88,14 @@ class PlainView:
             if standing.card.key == "board":
                 self._show(standing, self._news(crisis.id, standing, timeless["board"]))
             else:
-                self._show(standing, standing.card)
+                self._show(standing, self._with_new_quote(crisis.id, standing, timeless.get(standing.card.key)))
+
+    def _with_new_quote(self, crisis: str, standing: Standing, timeless: Card | None) -> Card:
+        """The card without its preview when that says what it said when it was last written."""
+        spot, card = (crisis, standing.card.key, standing.place), standing.card
+        before = self._quotes.get(spot)
+        self._quotes[spot] = timeless.quote if timeless else ()
+        return replace(card, quote=()) if card.quote and before == self._quotes[spot] else card
 
     def _news(self, crisis: str, standing: Standing, timeless: Card) -> Card:
         """The board without the lines that say what they said before (a minute that passed is no news)."""

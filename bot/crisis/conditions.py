@@ -13,8 +13,8 @@ def applies(crisis: "Crisis", when: Condition) -> bool:
     return (
         (not when.severity or crisis.life.severity in when.severity)
         and (when.kind is None or crisis.life.kind == when.kind)
-        and all(_fact_is(crisis, name, value) for name, value in when.facts.items())
-        and all(_chosen(crisis, step) == choice for step, choice in when.decided.items())
+        and (not when.facts or all(_fact_is(crisis, name, value) for name, value in when.facts.items()))
+        and (not when.decided or all(_chosen(crisis, step) == choice for step, choice in when.decided.items()))
     )
 
 

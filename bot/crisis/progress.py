@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def open_next(crisis: "Crisis", act: Act) -> Events:
     """Reaction: a step opens once everything before it is done and its condition holds."""
     for step in crisis.playbook.steps:
-        if step.id not in crisis.steps.by_id and applies(crisis, step.when):
-            if all(_behind_us(crisis, before) for before in step.after):
+        if step.id not in crisis.steps.by_id and all(_behind_us(crisis, before) for before in step.after):
+            if applies(crisis, step.when):
                 yield StepOpened(at=act.now, by=act.by, step=step.id, due=act.now + step.within)
 
 

@@ -25,7 +25,8 @@ def clean(text: str, limit: int = MAX_TEXT) -> str:
     """What a person or a stranger wrote, made harmless: no control or direction-changing characters, no mention
     and no chat markup that could ring a channel. At most `limit` characters. Cleaning twice changes nothing."""
     lines = "\n".join(text.splitlines())
-    kept = "".join(c for c in lines if c in _KEPT or unicodedata.category(c) not in _BANNED)
+    plain = lines.replace("\n", "").isprintable()  # nearly always, and then nothing in it is banned
+    kept = lines if plain else "".join(c for c in lines if c in _KEPT or unicodedata.category(c) not in _BANNED)
     return _quiet(kept).strip()[:limit].strip()
 
 

@@ -82,7 +82,7 @@ class Step(Part):
             raise ValueError(f"a step does exactly one of {', '.join(STEP_KINDS)}; found {found}")
         return self
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """Which of the twelve kinds this step is."""
         return next(kind for kind in STEP_KINDS if getattr(self, kind) is not None)

@@ -152,6 +152,8 @@ def _buttons(view: View, statement: Statement) -> tuple[Button, ...]:
     yes = Button(view.say("button.approve"), Approve(statement=statement.id, binding=present), look="approve")
     if waiting(crisis, statement.id, view.now):
         return (yes, _refuse(view, statement, present), edit)
+    if refusal(crisis, statement.id):
+        return (edit, yes)
     if statement.id not in crisis.approvals.requests and approval_class(crisis, statement, view.now) == "A":
         return (yes, edit)
     submit = Button(view.say("button.submit"), RequestApproval(statement=statement.id), look="main")
