@@ -128,7 +128,8 @@ class StepOverdue(_StepEvent):
 
 def open_steps(crisis: "Crisis") -> tuple[Line, ...]:
     """The steps to be done now, in the playbook's order."""
-    return tuple(step for step in crisis.playbook.steps if crisis.steps.open(step.id))
+    opened = crisis.steps.by_id
+    return tuple(step for step in crisis.playbook.steps if step.id in opened and not opened[step.id].done_by)
 
 
 def due_of(crisis: "Crisis", step: Line) -> datetime:

@@ -1,5 +1,6 @@
 """One line of a playbook: who does what by when, and under which condition."""
 
+from functools import cached_property
 from typing import Literal, Self
 
 from pydantic import Field, model_validator

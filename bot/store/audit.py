@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from bot.store.chain import digest, origin
+from bot.store.chain import is_genuine, origin
 from bot.store.line import Head, body_of
 from bot.store.shelves import Shelves, streams_in
 
@@ -37,6 +37,9 @@ class Verdict:
 
 class _Record(Head, frozen=True):
     previous: str
+
+
+_read_record = msgspec.json.Decoder(_Record).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +95,11 @@ def _lines(data: bytes) -> tuple[list[_Line], bytes]:
 
 def _examine(number: int, text: bytes) -> _Line:
     try:
-        document = msgspec.json.decode(text.partition(b" ")[2])
-        record = msgspec.convert(document, _Record)
+        body = text.partition(b" ")[2]
+        record = _read_record(body)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return _Line(number, None, "the line was altered: it can no longer be read as a record")
-    if digest(document) != record.hash:
+    if not is_genuine(body, record.hash):
         return _Line(number, record, f"record {record.version} was altered: it does not fit its hash")
     try:
         body_of(text)

@@ -1,12 +1,12 @@
-"""The hash chain: every record names the hash of the one before and carries its own."""
+"""The hash chain: every record names the hash of the one before, and ends with its own."""
 
-from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
 import msgspec
 
-_canonical = msgspec.json.Encoder(order="deterministic").encode
+_encode = msgspec.json.Encoder().encode
+_MEMBER = b',"hash":"%s"}'
 
 
 def origin(stream: str) -> str:
@@ -14,13 +14,17 @@ def origin(stream: str) -> str:
     return sha256(stream.encode()).hexdigest()
 
 
-def digest(document: Mapping[str, Any]) -> str:
-    """SHA-256 (hex) of a record's JSON text: without its `hash`, keys sorted, no white space, UTF-8."""
-    return sha256(_canonical({key: document[key] for key in document if key != "hash"})).hexdigest()
-
-
 def seal(document: dict[str, Any], previous: str) -> str:
-    """Add `previous` and `hash` to a record that has neither; returns the hash."""
+    """Add `previous` and, as the last member, `hash` to a record that has neither; returns the hash.
+
+    The hash is the SHA-256 (hex) of the record's JSON text as it is without the hash.
+    """
     document["previous"] = previous
-    document["hash"] = sha256(_canonical(document)).hexdigest()
-    return str(document["hash"])
+    document["hash"] = digest = sha256(_encode(document)).hexdigest()
+    return digest
+
+
+def is_genuine(body: bytes, digest: str) -> bool:
+    """Whether a record's JSON text ends with this hash, and the hash is that of the text before it."""
+    member = _MEMBER % digest.encode()
+    return body.endswith(member) and sha256(body.removesuffix(member) + b"}").hexdigest() == digest

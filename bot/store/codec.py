@@ -36,14 +36,10 @@ class Codec:
         Raises StoreError when the event would not be the same after reading it back.
         """
         name = type(event).__name__
-        self._check(name, event)
-        data = msgspec.to_builtins(event)
         return {
             "version": version,
-            "at": data.pop("at"),
-            "by": data.pop("by"),
             "type": name,
-            "data": data,
+            "data": msgspec.Raw(self._text(name, event)),
             "command": command_id,
             "more": more,
         }
@@ -57,8 +53,7 @@ class Codec:
             name = document["type"]
             if name not in self._types:
                 raise Unreadable(f"a newer version of the bot wrote this event, {name!r}: update the bot")
-            data = {**document["data"], "at": document["at"], "by": document["by"]}
-            return msgspec.convert(data, self._types[name])
+            return msgspec.convert(document["data"], self._types[name])
         except (KeyError, TypeError, msgspec.ValidationError) as error:
             raise Unreadable(f"the event does not fit its type ({error})") from error
 
@@ -66,12 +61,14 @@ class Codec:
         """A record as the core sees it. Raises Unreadable."""
         return Recorded(document["version"], document["command"], self.event(document), document["hash"])
 
-    def _check(self, name: str, event: Event) -> None:
+    def _text(self, name: str, event: Event) -> bytes:
         if self._types.get(name) is not type(event):
             raise StoreError(f"events of type {name} are not known to the store: nothing was saved")
         try:
-            same = self._readers[name](_encode(event)) == event
+            text = _encode(event)
+            same = self._readers[name](text) == event
         except (TypeError, ValueError, OverflowError) as error:
             raise StoreError(f"this {name} cannot be written down ({error}): nothing was saved") from error
         if not same or event.at.tzinfo is None:
             raise StoreError(f"this {name} would be another one when read back: nothing was saved")
+        return text
