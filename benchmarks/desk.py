@@ -88,9 +88,10 @@ def prepare(folder: Path, opened: int, closed: int) -> None:
 
 
 async def opened(folder: Path) -> tuple[TinyStore, Desk]:
-    """The store and a desk with every open crisis on it."""
+    """The store, and a desk with every open crisis on it over which the alarm watches."""
     store = TinyStore.open(folder, CODEC)
     desk = Desk(store, clock)
+    desk.observe(Alarm(desk, clock, NoWaker()).changed)
     await desk.open()
     return store, desk
 
@@ -103,8 +104,11 @@ async def command(desk: Desk, crisis: int, number: int) -> float:
     return (perf_counter() - started) * 1e3
 
 
-async def load(folder: Path, commands: int = 20) -> dict[str, float]:
-    """Five hundred people send one command after the other to five hundred crises."""
+async def flat_out(folder: Path, commands: int = 20) -> dict[str, float]:
+    """Five hundred people on five hundred crises, each sending the next command as soon as the last is answered.
+
+    With so many waiting at every moment, the wait is 500 divided by the commands a second and says nothing more.
+    """
     store, desk = await opened(folder)
 
     async def commander(crisis: int) -> list[float]:
@@ -114,11 +118,7 @@ async def load(folder: Path, commands: int = 20) -> dict[str, float]:
     times = [each for one in await asyncio.gather(*map(commander, range(OPEN))) for each in one]
     seconds = perf_counter() - started
     await store.close()
-    return {
-        "commands_per_second_500": len(times) / seconds,
-        "p99_ms_500": quantiles(times, n=100)[98],
-        "p50_ms_500": median(times),
-    }
+    return {"commands_per_second_500": len(times) / seconds, "p99_ms_500_flat_out": quantiles(times, n=100)[98]}
 
 
 async def growth(few: Path, full: Path, samples: int = 400) -> dict[str, float]:
@@ -134,7 +134,7 @@ async def growth(few: Path, full: Path, samples: int = 400) -> dict[str, float]:
 
 
 async def steady(folder: Path, a_second: int = 1_000, seconds: int = 5) -> dict[str, float]:
-    """Five hundred people send a thousand commands a second in all, whether answers have come or not."""
+    """Five hundred people on five hundred crises send a command every half second each, answered or not."""
     store, desk = await opened(folder)
     loop, times = asyncio.get_running_loop(), []
     begin = loop.time() + 0.1
@@ -145,7 +145,7 @@ async def steady(folder: Path, a_second: int = 1_000, seconds: int = 5) -> dict[
 
     await asyncio.gather(*map(one, range(a_second * seconds)))
     await store.close()
-    return {"p99_ms_at_1000_a_second": quantiles(times, n=100)[98], "p50_ms_at_1000_a_second": median(times)}
+    return {"p99_ms_500": quantiles(times, n=100)[98], "p50_ms_500": median(times)}
 
 
 def deciding(samples: int = 300) -> dict[str, float]:
@@ -163,9 +163,7 @@ async def restart(folder: Path) -> dict[str, float]:
     """Everything that must be read and computed before the bot is ready; seconds, CPU seconds, MB."""
     started, used = perf_counter(), process_time()
     store, desk = await opened(folder)
-    alarm = Alarm(desk, clock, NoWaker())
-    for crisis in desk.crises():
-        alarm.changed(crisis)
+    assert len(desk.crises()) == OPEN
     figures = {"restart_s": perf_counter() - started, "restart_cpu_s": process_time() - used}
     unit = 1024 * 1024 if sys.platform == "darwin" else 1024
     figures["rss_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
@@ -191,7 +189,7 @@ def run(folder: Path = Path("build")) -> dict[str, float]:
             **restart_in_a_fresh_process(full),
             **asyncio.run(growth(few, full)),
             **asyncio.run(steady(full)),
-            **asyncio.run(load(full)),
+            **asyncio.run(flat_out(full)),
             **deciding(),
         }
 

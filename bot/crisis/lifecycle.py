@@ -221,6 +221,11 @@ def _playbook(canonical: str) -> Playbook:
     return Playbook.model_validate_json(canonical)
 
 
+@lru_cache(maxsize=1024)
+def _seal(canonical: str, statement: str) -> str:
+    return _playbook(canonical).seal(statement)
+
+
 def on_started(event: CrisisStarted) -> Lifecycle:
     """The fixed part of a crisis."""
     return Lifecycle(
@@ -228,14 +233,14 @@ def on_started(event: CrisisStarted) -> Lifecycle:
         severity=event.severity, what=event.what, started_at=event.at, started_by=event.by,
         languages=event.languages, zone=event.zone, newsroom=event.newsroom,
         places={place.name: place for place in event.places},
-        preapproved={entry.statement: entry for entry in event.preapproved if _fits(entry, _playbook(event.playbook))},
+        preapproved={entry.statement: entry for entry in event.preapproved if _fits(entry, event.playbook)},
     )  # fmt: skip
 
 
-def _fits(entry: Preapproval, playbook: Playbook) -> bool:
-    """Signed by somebody else than the writer, for the words as they stand in the playbook."""
-    known = entry.statement in playbook.statements
-    return known and entry.approved_by != entry.written_by and entry.fingerprint == playbook.seal(entry.statement)
+def _fits(entry: Preapproval, playbook: str) -> bool:
+    """Signed by somebody else than the writer, for the words as they stand in the (canonical) playbook."""
+    known = entry.statement in _playbook(playbook).statements
+    return known and entry.approved_by != entry.written_by and entry.fingerprint == _seal(playbook, entry.statement)
 
 
 def on_severity(life: Lifecycle, event: SeverityChanged) -> Lifecycle:

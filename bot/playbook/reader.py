@@ -74,10 +74,16 @@ class _Reader:
             self.stop(after, "document", "A second document begins here.", "Delete the line `---`.")
         return root
 
+    def within(self, place: tuple[int, int]) -> tuple[int, int]:
+        """A place inside the text: what is missing at its end is told at its last line."""
+        last = max(1, len(self.tree.lines))
+        return place if place[0] <= last else (last, 1)
+
     def node(self, event: Any, where: Where, key: tuple[int, int] | None = None) -> Node:
         """The node that begins with this event."""
         self.bounds(event, where)
-        node = Node("", _place(event), key or _place(event), flow=bool(self.flow))
+        place = self.within(_place(event))
+        node = Node("", place, key or place, flow=bool(self.flow))
         if self.forbidden(event):
             self.tree.spoiled.add(where)
         if isinstance(event, yaml.MappingStartEvent):

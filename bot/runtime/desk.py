@@ -91,7 +91,8 @@ class Desk:
             try:
                 return await self._once(stream, wish, by, command_id)
             except VersionConflict:
-                continue
+                if file := self._files.get(stream):
+                    file.current = False
         raise VersionConflict(f"{stream}: others change this crisis all the time. Please try again.")
 
     async def _once(self, stream: str, wish: Wish, by: str, command_id: str) -> Outcome:

@@ -1,10 +1,10 @@
 """The eleven invariants of the house, as properties: random commands by random people at random times, over random
 playbooks. `play` is what may happen, `witness` is who watches; each invariant is named where it is asserted."""
 
-import json
 from collections import Counter
 from random import Random
 
+import msgspec
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -105,7 +105,7 @@ def test_what_a_journal_holds_can_be_read_back(plays: list[Play]):
     """Invariant 7: the events survive being written down as JSON."""
     for play in plays[::5]:
         documents = [CODEC.document(n, "command", 0, event) for n, event in enumerate(play.events, 1)]
-        assert [CODEC.event(json.loads(json.dumps(each))) for each in documents] == play.events
+        assert [CODEC.event(msgspec.json.decode(msgspec.json.encode(each))) for each in documents] == play.events
 
 
 def test_drills_and_live_crises_were_both_played(plays: list[Play]):

@@ -123,14 +123,14 @@ class MemoryStore:
         if error := self.refuse(stream, one.command_id):
             return error
         journal = self.journals.get(stream, [])
-        if one.events and _ended(journal):
-            return StoreError(f"{stream} is closed and archived")
         if one.expected != len(journal):
             return VersionConflict(f"{stream} is at {len(journal)}, not at {one.expected}")
+        if (one.events and _ended(journal)) or any(event.closes for event in one.events[:-1]):
+            return StoreError(f"{stream} is closed and archived")
         if not one.events:
             return Appended(())
         records = tuple(
-            Recorded(len(journal) + n, one.command_id, event, f"hash {n}") for n, event in enumerate(one.events, 1)
+            Recorded(n, one.command_id, event, f"{stream} {n}") for n, event in enumerate(one.events, len(journal) + 1)
         )
         self.journals.setdefault(stream, []).extend(records)
         return Appended(records)
@@ -150,7 +150,9 @@ class MemoryStore:
             yield stream
 
     async def close(self) -> None:
+        self.release()
         self.closed = True
+        await asyncio.sleep(0)
 
 
 def _answer(one: _Queued, outcome: Appended) -> None:

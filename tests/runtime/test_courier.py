@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from bot.crisis.approvals import Approve
-from bot.crisis.command import COURIER
+from bot.crisis.command import COURIER, Refused
 from bot.crisis.consent import binding
 from bot.crisis.deliveries import BeginAttempt, DropDelivery, SayItIsNotOut, SayItIsOut, delivery_for
 from bot.crisis.publishing import Publish
@@ -357,3 +357,27 @@ def test_a_drill_is_never_wired_to_a_live_outlet():
     assert outlets.of(delivery_for(drill, "first_word", "newsroom")) is sandbox
     assert outlets.of(delivery_for(Run().first_word().crisis, "first_word", "newsroom")) is live
     assert Outlets({"newsroom": live}, {}).of(delivery_for(drill, "first_word", "newsroom")) is None
+
+
+async def test_an_outcome_that_is_refused_is_not_reported_for_ever(caplog: pytest.LogCaptureFixture):
+    """Somebody else ended the crisis while the text was on its way; that must not turn into a circle."""
+    newsroom, mastodon = two(when(asyncio.Event()))
+    place = await released(newsroom, mastodon, patience=0.05)
+    assert place.status("newsroom") == "sent"
+    reported = [record for record in place.store.journals["c1"] if record.command_id.startswith("report")]
+    handle = place.desk.handle
+
+    async def refuses(stream, wish, by, command_id):
+        if command_id.startswith("report"):
+            raise Refused("refused.ended", when=place.clock())
+        return await handle(stream, wish, by, command_id)
+
+    place.desk.handle = refuses  # type: ignore[method-assign]  # as if the crisis had ended
+    await place.wait(seconds=5)
+    await place.sweep()
+    place.desk.handle = handle  # type: ignore[method-assign]  # all is well again
+    await place.sweep()
+    await place.wait(seconds=30)
+    assert "was refused" in caplog.text
+    assert mastodon.received == [MASTODON] and place.status("mastodon") == "sent"
+    assert len(reported) >= 2

@@ -210,6 +210,13 @@ async def test_a_command_whose_answer_got_lost_in_the_store_is_not_done_again():
     assert outcome.crisis == desk.crisis("c1") == fold("c1", [record.event for record in store.journals["c1"]])
 
 
+async def test_a_command_that_only_seemed_to_be_on_its_way_is_done():
+    desk, store = await running()
+    desk._files["c1"].seen.add("r1")
+    outcome = await desk.handle("c1", note("x"), "anna", "r1")
+    assert notes(store) == ["x"] and not outcome.duplicate
+
+
 # ------------------------------------------------------------------------------------- when saving goes wrong
 
 

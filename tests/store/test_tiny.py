@@ -68,7 +68,7 @@ def filled(folder: Path, events: int = 3, stream: str = "c1") -> Path:
 def test_a_journal_is_read_with_the_eyes(tmp_path: Path):
     lines = filled(tmp_path, 2).read_text(encoding="utf-8").splitlines()
     assert [msgspec.json.decode(line[9:])["version"] for line in lines] == [1, 2]
-    assert '"at":"2026-01-05T08:00:01Z","by":"anna","type":"Noted","data":{"text":"Störung in Köln"' in lines[1]
+    assert '"type":"Noted","data":{"at":"2026-01-05T08:00:01Z","by":"anna","text":"Störung in Köln"' in lines[1]
 
 
 def test_files_are_the_owners_alone(tmp_path: Path):

@@ -37,7 +37,14 @@ def cards(crisis: Crisis, language: str, now: datetime, *, minutes: bool = True)
 
 
 def _all(view: View) -> Iterator[Card]:
-    return (card for source in _SOURCES for card in source(view))
+    return (_one_line_each(card) for source in _SOURCES for card in source(view))
+
+
+def _one_line_each(card: Card) -> Card:
+    """What somebody typed with line breaks must not look like lines of the bot's own."""
+    if not any("\n" in line for line in card.lines):
+        return card
+    return replace(card, lines=tuple(" ".join(line.split()) for line in card.lines))
 
 
 def _drill_cards(view: View) -> Iterator[Card]:

@@ -10,6 +10,7 @@ from bot.playbook.model import Fact, Step
 
 BY_TAP = ("do", "decide", "fact", "page", "check")
 MOST_BUTTONS = 3
+MOST_ITEMS = 5
 
 
 def step_cards(view: View) -> Iterator[Card]:
@@ -38,12 +39,12 @@ def heading(view: View, step: Step) -> str:
 
 def _done(view: View, step: Step) -> str:
     state = view.crisis.steps.by_id[step.id]
+    choice = (step.decide or {}).get(state.choice)
+    what = f"{step.title[view.language]}: {choice[view.language]}" if choice else step.title[view.language]
     if not state.done_by:
-        return view.say("step.left", what=step.title)
+        return f"✔ {what}" if choice and choice.then == "end" else view.say("step.left", what=step.title)
     if state.skipped:
         return view.say("step.skipped", what=step.title, who=view.person(state.done_by), why=state.skipped)
-    choice = (step.decide or {}).get(state.choice)
-    what = f"{step.title[view.language]}: {choice[view.language]}" if choice else step.title
     return view.say("step.done", what=what, who=view.person(state.done_by), at=state.done_at)
 
 
@@ -81,6 +82,9 @@ def _check(view: View, step: Step) -> Shape:
     ticked = view.crisis.steps.by_id[step.id].ticked
     items = [item[view.language] for item in step.check or ()]
     lines = tuple(f"{'☑' if i in ticked else '☐'} {item}" for i, item in enumerate(items))
+    if len(lines) > MOST_ITEMS:
+        first = sorted(lines, key=lambda line: line.startswith("☑"))[: MOST_ITEMS - 1]
+        lines = (*first, view.say("board.more", count=str(len(items) - len(first))))
     still = [i for i in range(len(items)) if i not in ticked]
     buttons = tuple(Button(view.say("button.tick", item=items[i]), TickItem(step=step.id, item=i)) for i in still[:2])
     return lines, (*buttons, _skip(view, step))

@@ -25,8 +25,10 @@ def text_cards(view: View) -> Iterator[Card]:
 def _card(view: View, statement: Statement) -> Card:
     key, crisis = f"text.{statement.id}", view.crisis
     title = title_of(crisis, statement.id)
-    if crisis.publishing.requested(statement.id) or not crisis.open:
+    if crisis.publishing.requested(statement.id):
         return Card(key, ROOM, (view.say("text.settled", title=title),))
+    if not crisis.open:
+        return Card(key, ROOM, (view.say("step.left", what=title),))
     words = wording(crisis, statement.id)
     if not words.complete:
         names = dict.fromkeys(name for missing in words.missing.values() for name in missing)

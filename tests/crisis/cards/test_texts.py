@@ -1,0 +1,259 @@
+from datetime import timedelta
+
+from bot.crisis.approvals import Approve, RefuseApproval, RequestApproval
+from bot.crisis.cards.base import Card, Field
+from bot.crisis.cards.texts import destinations, one_tap, rule_in_words
+from bot.crisis.cards.view import View
+from bot.crisis.facts import ReportFact
+from bot.crisis.statements import EditStatement
+from bot.locale import Say
+from tests.playbooks import NEWSROOM, Run, playbook, preapproved, setup
+from tests.situations import (
+    approved_b,
+    asked,
+    button,
+    card,
+    drafted,
+    edited,
+    ended,
+    going,
+    halted,
+    labels,
+    looked,
+    missed,
+    near,
+    overdue,
+    partly,
+    ready_a,
+    refused_b,
+)  # fmt: skip
+
+FULLER_DE = f"DE: Betroffen ist die Stadt. Wir arbeiten daran. Nächste Meldung um [06:40]: {NEWSROOM}"
+FULLER_EN = f"EN: Affected: the city. We are on it. Next update at [06:40]: {NEWSROOM}"
+
+
+def text(run: Run, name: str = "fuller", language: str = "de") -> Card:
+    return card(run, f"text.{name}", language)
+
+
+def view(run: Run) -> View:
+    return View(run.crisis, Say("de", "Europe/Vienna", run.now.date()), run.now)
+
+
+def test_a_class_a_text_is_ready():
+    shown = text(ready_a(), "first_word")
+    assert shown.lines == (
+        "Anna, jetzt: Erste Meldung freigeben. Geht an: Newsroom, Mastodon",
+        "Vorab freigegebener Text (Clara); die Fakten darin sind bestätigt. [ ] wird beim Senden berechnet.",
+    )
+    assert shown.quote == (
+        f"DE: Seit 05:20 geht nicht: Internet. Es tut uns leid. Nächste Meldung um [06:40]: {NEWSROOM}",
+        f"EN: Since 05:20 this is down: Internet. We are sorry. Next update at [06:40]: {NEWSROOM}",
+    )
+    assert labels(shown) == [("Freigeben", "approve"), ("Ändern …", "plain")]
+    assert text(ready_a(), "first_word", "en").lines == (
+        "Anna, now: approve First word. Goes to: Newsroom, Mastodon",
+        "Pre-approved text (Clara); its facts are confirmed. [ ] is computed when it is sent.",
+    )
+
+
+def test_a_button_to_approve_binds_to_the_text():
+    run = ready_a()
+    assert text(run, "first_word").buttons[0].command == Approve(
+        statement="first_word", binding=run.binding("first_word")
+    )
+
+
+def test_a_draft():
+    shown = text(drafted())
+    assert shown.lines == (
+        "Entwurf: Zweite Meldung, für Newsroom, Mastodon",
+        "Braucht die Freigabe von: Netzbetrieb + (Recht oder Geschäftsführung)",
+    )
+    assert shown.quote == (FULLER_DE, FULLER_EN)
+    assert labels(shown) == [("Zur Freigabe vorlegen", "main"), ("Ändern …", "plain")]
+    assert shown.buttons[0].command == RequestApproval(statement="fuller")
+    assert text(drafted(), language="en").lines == (
+        "Draft: Second word, for Newsroom, Mastodon",
+        "Needs the approval of: Network + (Legal or Executive)",
+    )
+
+
+def test_an_edited_class_a_text_is_a_draft_again():
+    run = ready_a()
+    run.do("eva", EditStatement(statement="first_word", language="de", text="{what}. Nächste Meldung {next_update}."))
+    assert text(run, "first_word").lines[0] == "Entwurf: Erste Meldung, für Newsroom, Mastodon"
+
+
+def test_without_a_preapproval_a_class_a_text_is_a_draft():
+    run = Run(setup(preapproved=())).go_on().know()
+    assert text(run, "first_word").lines[0].startswith("Entwurf")
+    late = Run(setup(preapproved=preapproved(playbook(), Run().now + timedelta(minutes=1)))).go_on().know()
+    late.sleep(minutes=2)
+    assert text(late, "first_word").lines[0].startswith("Entwurf")
+
+
+def test_approval_is_asked_for():
+    shown = text(asked())
+    assert shown.lines == (
+        "Freigabe erbeten: Zweite Meldung · Klasse B · von Eva · für Newsroom, Mastodon",
+        "Zustimmen müssen: Netzbetrieb + (Recht oder Geschäftsführung)",
+        "Gilt für genau diesen Text, Antwort bis 05:54. Jede Änderung hebt die Freigaben auf.",
+    )
+    assert shown.quote == (FULLER_DE, FULLER_EN)
+    assert labels(shown) == [("Freigeben", "approve"), ("Ablehnen …", "plain"), ("Ändern …", "plain")]
+    assert text(asked(), language="en").lines == (
+        "Approval wanted: Second word · class B · by Eva · for Newsroom, Mastodon",
+        "To agree: Network + (Legal or Executive)",
+        "For exactly this text, answer by 05:54. Any edit voids the approvals.",
+    )
+
+
+def test_refusing_asks_for_one_of_the_reasons():
+    run = asked()
+    refuse = button(text(run), "Ablehnen …")
+    assert refuse.command == RefuseApproval(statement="fuller", binding=run.binding("fuller"))
+    assert refuse.asks[0].name == "reason"
+    assert refuse.asks[0].choices[:2] == (("fact", "sachlich falsch"), ("legal", "rechtlich heikel"))
+
+
+def test_who_has_agreed_is_ticked():
+    assert text(partly()).lines[1] == "Zustimmen müssen: Netzbetrieb ✔ Ben + (Recht oder Geschäftsführung)"
+
+
+def test_silence_approves_nothing():
+    shown = text(overdue())
+    assert shown.lines[3] == "⚠ Seit 05:54 ohne Antwort. Schweigen gibt nichts frei; die Vertretung ist gerufen."
+    assert labels(shown)[0] == ("Freigeben", "approve")
+    assert text(overdue(), language="en").lines[3] == (
+        "⚠ No answer since 05:54. Silence approves nothing; the deputy has been paged."
+    )
+
+
+def test_a_refused_text_is_edited_or_approved_after_all():
+    shown = text(refused_b())
+    assert shown.lines[1] == "✘ Abgelehnt von Clara, 05:44: rechtlich heikel. Bitte ändern und neu vorlegen."
+    assert labels(shown) == [("Ändern …", "plain"), ("Freigeben", "approve")]
+    assert shown.quote == (FULLER_DE, FULLER_EN)
+    assert text(refused_b(), language="en").lines[1] == (
+        "✘ Refused by Clara, 05:44: legally risky. Please edit and submit again."
+    )
+
+
+def test_an_approved_text_needs_no_preview_any_more():
+    shown = text(approved_b())
+    assert shown.lines[1] == "✔ Freigegeben von Ben, Clara."
+    assert shown.quote == ()
+    assert labels(shown) == [("Ändern …", "plain")]
+    assert text(approved_b(), language="en").lines[1] == "✔ Approved by Ben, Clara."
+
+
+def test_an_edit_voids_the_approvals():
+    shown = text(edited())
+    assert shown.lines[1] == (
+        "Geändert von Deniz, 05:44: Die früheren Freigaben gelten nicht mehr. Bitte neu vorlegen."
+    )
+    assert shown.quote[0] == "DE: Wir arbeiten daran. Nächste Meldung um [06:40]."
+    assert labels(shown) == [("Zur Freigabe vorlegen", "main"), ("Ändern …", "plain")]
+    assert text(edited(), language="en").lines[1] == (
+        "Edited by Deniz, 05:44: the earlier approvals no longer count. Please submit again."
+    )
+
+
+def test_a_fact_that_changed_voids_the_approvals():
+    run = asked()
+    run.do("anna", ReportFact(fact="scope", de="region"))
+    shown = text(run)
+    assert shown.lines[1] == (
+        "Fakten oder Stufe haben sich geändert: Die früheren Freigaben gelten nicht mehr. Bitte neu vorlegen."
+    )
+    assert shown.quote[0].startswith("DE: Betroffen ist das Land.")
+    assert text(run, language="en").lines[1].startswith("Facts or severity have changed")
+
+
+def test_a_fact_in_doubt_is_missing():
+    run = asked()
+    run.do("finn", ReportFact(fact="scope", de="region"))
+    shown = text(run)
+    assert shown.lines == ("Zweite Meldung: Es fehlen noch bestätigte Antworten: Wie weit?",)
+    assert shown.buttons == ()
+    assert "scope" in shown.quote[0]
+    assert text(run, language="en").lines == ("Second word: confirmed answers are still missing: How far?",)
+
+
+def test_on_its_way_or_out():
+    for run in (going(), Run().first_word()):
+        assert text(run, "first_word").lines == ("✔ Erste Meldung: unterwegs oder draußen.",)
+        assert text(run, "first_word", "en").lines == ("✔ First word: on its way or out.",)
+        assert text(run, "first_word").buttons == ()
+
+
+def test_a_halted_text_is_still_approved():
+    assert text(halted(), "first_word").lines[1] == "✔ Freigegeben von Anna."
+
+
+def test_what_was_never_published_is_not_said_to_be_out():
+    run = ended()
+    assert text(run, "fuller").lines == ("– Zweite Meldung · blieb offen",)
+    assert text(run, "staff", "en").lines == ("– For us · left open",)
+    assert text(run, "closing").lines == ("✔ Entwarnung: unterwegs oder draußen.",)
+
+
+def test_editing_asks_for_the_language_first():
+    edit = button(text(drafted()), "Ändern …")
+    assert edit.command == EditStatement(statement="fuller", language="", text="", seen="0")
+    assert edit.asks == (
+        Field("language", "In welcher Sprache?", choices=(("de", "DE"), ("en", "EN"))),
+        Field("text", "Der neue Text", limit=8000, lines=8),
+    )
+
+
+def test_editing_the_only_language_starts_from_what_stands_there():
+    run = Run(setup(languages=("de",))).go_on().know()
+    shown = text(run, "first_word")
+    edit = button(shown, "Ändern …")
+    assert edit.command == EditStatement(statement="first_word", language="de", text="", seen="0")
+    assert edit.asks[0].value == playbook().statements["first_word"].text["de"]
+    assert shown.quote[0].startswith("Seit 05:20 geht nicht"), "no language in front"
+
+
+def test_a_drill_marks_every_line_of_the_preview():
+    run = asked("drill")
+    run.do("eva", EditStatement(statement="fuller", language="de", text="Eins.\n\nZwei bis {next_update}."))
+    assert text(run).quote == (
+        "DE: ÜBUNG · Eins. · ÜBUNG\n\nÜBUNG · Zwei bis [06:40]. · ÜBUNG",
+        f"EN: EXERCISE · {FULLER_EN[4:]} · EXERCISE",
+    )
+
+
+def test_one_tap_stands_on_the_card_of_the_promise_alone():
+    for run in (near(), missed()):
+        assert "no_news-1" in run.crisis.statements.by_id
+        assert "text.no_news-1" not in looked(run)
+        offered = one_tap(view(run))
+        assert offered is not None and offered.id == "no_news-1"
+    assert one_tap(view(Run().first_word())) is None
+
+
+def test_an_edited_nothing_new_is_a_text_like_any_other():
+    run = near()
+    run.do("eva", EditStatement(statement="no_news-1", language="de", text="Bald. Nächste Meldung {next_update}."))
+    assert one_tap(view(run)) is None
+    assert text(run, "no_news-1").lines[0] == "Entwurf: Nichts Neues 1, für Newsroom, Mastodon"
+
+
+def test_where_it_goes():
+    run = drafted()
+    assert destinations(view(run), run.crisis.statements.by_id["staff"]) == "Intranet"
+    nowhere = Run(setup(places=())).go_on().know()
+    assert destinations(view(nowhere), nowhere.crisis.statements.by_id["first_word"]) == "kein eingerichteter Kanal"
+
+
+def test_a_rule_in_words():
+    run = drafted()
+    rules = run.crisis.playbook.approvals
+    assert rule_in_words(view(run), rules["A"]) == "Leitung oder Soziale Medien"
+    assert rule_in_words(view(run), rules["B"], ("ben", "moser")) == (
+        "Netzbetrieb ✔ Ben + (Recht oder Geschäftsführung ✔ Frau Moser)"
+    )
+    assert rule_in_words(view(run), rules["C"]) == "2 von Leitung, Recht, Geschäftsführung"
