@@ -88,13 +88,10 @@ def _may_speak(crisis: Crisis, command: Command, act: Act) -> None:
         raise Refused("refused.not_for_you")
     if not command.from_hand and act.by not in crisis.roster.people:
         raise Refused("refused.stranger")
-    if not crisis.open and not isinstance(command, _AFTER_THE_END):
+    if not crisis.open:
         raise Refused("refused.ended", when=crisis.life.ended_at)
     if isinstance(command, (Start, StartCrisis)):
         raise Refused("refused.exists")
-
-
-_AFTER_THE_END = (lifecycle.TakeNote, shown.BeginPost, shown.ReportPosted)
 
 
 def _consequences(crisis: Crisis, act: Act) -> Iterator[Event]:

@@ -30,11 +30,10 @@ def test_what_surely_is_not_there_may_be_posted_again():
     assert run.do(DISPLAY, BeginPost(**BOARD))
 
 
-def test_the_last_cards_are_posted_after_the_end():
+def test_a_journal_is_sealed_by_its_last_event():
     run = Run()
     run.do("anna", StandDown())
-    assert run.do(DISPLAY, BeginPost(**BOARD))
-    assert run.do(DISPLAY, ReportPosted(**BOARD, message="1"))
+    assert run.refused(DISPLAY, BeginPost(**BOARD)).key == "refused.ended"
 
 
 def test_people_do_not_report_cards():

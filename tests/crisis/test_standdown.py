@@ -68,12 +68,12 @@ def test_a_correction_after_the_closing_text_needs_another_closing():
     run.do("anna", StandDown())
 
 
-def test_after_the_end_only_the_log_goes_on():
+def test_after_the_end_nothing_is_added():
     run = closed()
     run.do("anna", StandDown())
     assert run.refused("anna", StandDown()).key == "refused.ended"
     assert run.refused("anna", DecideStep(step="confirm", choice="crisis")).key == "refused.ended"
-    assert run.do("ben", TakeNote(text="Danke euch."))
+    assert run.refused("ben", TakeNote(text="Danke euch.")).key == "refused.ended"
 
 
 def test_what_never_was_public_needs_no_closing_text():
