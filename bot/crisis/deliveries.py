@@ -42,7 +42,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Where one delivery stands, and since when."""
+    """Where one delivery stands, and since when. In doubt: a request that was given up may still arrive there."""
 
     status: str = "ready"
     since: datetime | None = None
@@ -50,6 +50,7 @@ class Outcome:
     not_before: datetime | None = None
     permalink: str = ""
     reason: str = ""
+    in_doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +95,14 @@ class ReportSent(_OneDelivery):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportNotSent(_OneDelivery):
-    """The outlet surely does not have it. `final` when trying again cannot help; `wait` is what it asked for."""
+    """The outlet does not have it. `final` when trying again cannot help; `wait` is what it asked for; `in_doubt`
+    when it was not told so, but looked up: a request that was given up may still arrive."""
 
     from_hand = True
     reason: str
     final: bool = False
     wait: timedelta = timedelta(0)
+    in_doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,10 +155,11 @@ class DeliverySent(_OneOutcome):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryNotSent(_OneOutcome):
-    """It is surely not out. Tried again from `not_before` on, or never by itself when that is empty."""
+    """It is not out. Tried again from `not_before` on, or never by itself when that is empty."""
 
     reason: str
     not_before: datetime | None
+    in_doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,7 +239,7 @@ def report_not_sent(crisis: "Crisis", wish: ReportNotSent, act: Act) -> Events:
     again = None if tried_enough else act.now + _pause(outcome, wish)
     yield DeliveryNotSent(
         at=act.now, by=act.by, statement=wish.statement, outlet=wish.outlet, reason=clean(wish.reason, 300),
-        not_before=again,
+        not_before=again, in_doubt=wish.in_doubt or outcome.in_doubt,
     )  # fmt: skip
 
 
@@ -312,7 +316,9 @@ def on_sent(deliveries: Deliveries, event: DeliverySent) -> Deliveries:
 def on_not_sent(deliveries: Deliveries, event: DeliveryNotSent) -> Deliveries:
     """Ready again, or waiting for a person."""
     status = "ready" if event.not_before else "refused"
-    return _now(deliveries, event, status, not_before=event.not_before, reason=event.reason)
+    return _now(
+        deliveries, event, status, not_before=event.not_before, reason=event.reason, in_doubt=event.in_doubt
+    )  # fmt: skip
 
 
 def on_unknown(deliveries: Deliveries, event: DeliveryUnknown) -> Deliveries:

@@ -46,6 +46,7 @@ class Courier:
         self._desk, self._outlets, self._clock, self._patience = desk, outlets, clock, patience
         self._under_way: set[str] = set()
         self._unreported: dict[str, tuple[Delivery, Command]] = {}
+        self._doubtful: set[str] = set()
         self.tasks = Tasks()
 
     def changed(self, crisis: Crisis) -> None:
@@ -89,8 +90,8 @@ class Courier:
         outlet = self._outlets.of(delivery)
         if outlet is None:
             return _not_sent(delivery, NotSent("not set up", final=True))
-        if attempt > 1 and (found := await self._late(delivery, outlet)):
-            return found
+        if attempt > 1 and (known := await self._known_by_now(delivery, outlet)):
+            return known
         try:
             async with asyncio.timeout(self._patience):
                 sent = await outlet.publish(delivery)
@@ -99,18 +100,22 @@ class Courier:
         except Exception as problem:  # whatever else an outlet raises: nobody knows
             log.warning("%s: %s", delivery.key, _in_words(problem))
             log.debug("%s", delivery.key, exc_info=problem)
+            self._doubtful.add(delivery.key)
             return await self._find(delivery, outlet, problem)
         return _sent(delivery, sent)
 
-    async def _late(self, delivery: Delivery, outlet: Outlet) -> Command | None:
-        """An earlier request may have arrived long after it was given up: look before sending again."""
-        report = await self._find(delivery, outlet, PerhapsSent())
-        return report if isinstance(report, ReportSent) else None
+    async def _known_by_now(self, delivery: Delivery, outlet: Outlet) -> Command | None:
+        """An earlier request may have arrived long after it was given up: look before sending again. Where one was in
+        doubt and the outlet now cannot say, it is not sent."""
+        report = await self._find(delivery, outlet, PerhapsSent("in doubt"))
+        in_doubt = isinstance(report, ReportUnknown) and delivery.key in self._doubtful
+        return report if in_doubt or isinstance(report, ReportSent) else None
 
     async def _look_up(self, delivery: Delivery) -> Command:
         outlet = self._outlets.of(delivery)
         if outlet is None:
             return _unknown(delivery, PerhapsSent("not set up any more"))
+        self._doubtful.add(delivery.key)
         return await self._find(delivery, outlet, PerhapsSent("interrupted"))
 
     async def _find(self, delivery: Delivery, outlet: Outlet, why: BaseException) -> Command:
@@ -125,6 +130,8 @@ class Courier:
     async def _report(self, delivery: Delivery, report: Command) -> None:
         command_id = f"report:{delivery.key}:{self._number_of_attempts(delivery)}:{type(report).__name__}"
         self._unreported.pop(delivery.key, None)
+        if not isinstance(report, ReportNotSent):
+            self._doubtful.discard(delivery.key)
         try:
             await self._desk.handle(delivery.crisis, report, COURIER, command_id)
         except StoreError as problem:

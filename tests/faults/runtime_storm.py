@@ -29,12 +29,13 @@ class Internet:
     clock: Clock
     random: Random
     received: Counter[str] = field(default_factory=Counter)
-    on_the_way: list[str] = field(default_factory=list)
+    on_the_way: "list[tuple[StormyOutlet, str]]" = field(default_factory=list)
     deaths: asyncio.Event = field(default_factory=asyncio.Event)
 
     def arrive(self) -> None:
         """What was on the way is there."""
-        self.received.update(self.on_the_way)
+        for outlet, key in self.on_the_way:
+            outlet.take(key)
         self.on_the_way.clear()
 
 
@@ -53,9 +54,9 @@ class StormyOutlet:
         if fault in ("dies before", "dies within", "dies after"):
             await self._dies(fault, delivery.key)
         if fault in ("sent", "answer lost", "500 after effect", "reset after effect", "hangs after effect"):
-            self._take(delivery.key)
+            self.take(delivery.key)
         if fault == "arrives late":
-            self._net.on_the_way.append(delivery.key)
+            self._net.on_the_way.append((self, delivery.key))
         return await self._answer(fault)
 
     async def _answer(self, fault: str) -> Sent:
@@ -78,11 +79,12 @@ class StormyOutlet:
 
     async def _dies(self, how: str, key: str) -> None:
         if how != "dies before":
-            self._take(key)
+            self.take(key)
         self._net.deaths.set()
         await asyncio.sleep(0 if how == "dies after" else 3600)
 
-    def _take(self, key: str) -> None:
+    def take(self, key: str) -> None:
+        """The text arrives. What an idempotent outlet knows already changes nothing."""
         if not (self.idempotent and self._net.received[key]):
             self._net.received[key] += 1
 

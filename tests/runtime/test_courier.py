@@ -230,6 +230,31 @@ async def test_a_text_that_arrives_after_it_was_given_up_is_seen_before_the_next
     assert place.status("mastodon") == "sent" and mastodon.received == [MASTODON] and len(mastodon.began) == 1
 
 
+async def test_what_is_in_doubt_is_not_sent_again_when_the_outlet_cannot_be_asked_any_more():
+    newsroom, mastodon = two(instead(PerhapsSent("read timeout")))
+    place = await released(newsroom, mastodon)
+    mastodon.received.append(MASTODON)
+    mastodon.finds = False
+    await place.wait(seconds=5)
+    assert place.status("mastodon") == "unknown" and len(mastodon.began) == 1
+
+
+async def test_what_was_surely_not_sent_is_sent_again_also_when_the_outlet_cannot_be_asked():
+    newsroom, mastodon = two(instead(NotSent("429")), instead(NotSent("429")), finds=False)
+    place = await released(newsroom, mastodon)
+    await place.wait(seconds=5)
+    await place.wait(seconds=10)
+    assert place.status("mastodon") == "sent" and mastodon.received == [MASTODON]
+
+
+async def test_a_person_who_looked_ends_the_doubt():
+    newsroom, mastodon = two(instead(PerhapsSent("500")), instead(NotSent("429")), finds=False)
+    place = await released(newsroom, mastodon)
+    await place.do("anna", SayItIsNotOut(statement="first_word", outlet="mastodon"))
+    await place.wait(seconds=10)
+    assert place.status("mastodon") == "sent" and mastodon.received == [MASTODON]
+
+
 async def test_an_outlet_that_never_answers_is_given_up():
     newsroom, mastodon = two(when(asyncio.Event(), takes_before=True))
     place = await released(newsroom, mastodon, patience=0.05)
