@@ -326,6 +326,8 @@ class _Values:
     def final(self) -> bool:
         return self.random.random() < 0.2
 
+    in_doubt = final
+
     def mark(self) -> Any:
         return self.crisis.updated_at + timedelta(minutes=self.random.randint(-100, 10))
 

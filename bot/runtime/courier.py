@@ -10,6 +10,7 @@ from bot.crisis.command import COURIER, Command, Refused
 from bot.crisis.deliveries import (
     BeginAttempt,
     Delivery,
+    Outcome,
     ReportNotSent,
     ReportSent,
     ReportUnknown,
@@ -46,7 +47,6 @@ class Courier:
         self._desk, self._outlets, self._clock, self._patience = desk, outlets, clock, patience
         self._under_way: set[str] = set()
         self._unreported: dict[str, tuple[Delivery, Command]] = {}
-        self._doubtful: set[str] = set()
         self.tasks = Tasks()
 
     def changed(self, crisis: Crisis) -> None:
@@ -77,7 +77,7 @@ class Courier:
                 self._under_way.discard(delivery.key)
 
     async def _carry(self, delivery: Delivery) -> Command | None:
-        attempt = self._number_of_attempts(delivery) + 1
+        attempt = self._outcome(delivery).attempts + 1
         wish = BeginAttempt(statement=delivery.statement, outlet=delivery.outlet)
         try:
             begun = await self._desk.handle(delivery.crisis, wish, COURIER, f"attempt:{delivery.key}:{attempt}")
@@ -100,7 +100,6 @@ class Courier:
         except Exception as problem:  # whatever else an outlet raises: nobody knows
             log.warning("%s: %s", delivery.key, _in_words(problem))
             log.debug("%s", delivery.key, exc_info=problem)
-            self._doubtful.add(delivery.key)
             return await self._find(delivery, outlet, problem)
         return _sent(delivery, sent)
 
@@ -108,14 +107,13 @@ class Courier:
         """An earlier request may have arrived long after it was given up: look before sending again. Where one was in
         doubt and the outlet now cannot say, it is not sent."""
         report = await self._find(delivery, outlet, PerhapsSent("in doubt"))
-        in_doubt = isinstance(report, ReportUnknown) and delivery.key in self._doubtful
+        in_doubt = isinstance(report, ReportUnknown) and self._outcome(delivery).in_doubt
         return report if in_doubt or isinstance(report, ReportSent) else None
 
     async def _look_up(self, delivery: Delivery) -> Command:
         outlet = self._outlets.of(delivery)
         if outlet is None:
             return _unknown(delivery, PerhapsSent("not set up any more"))
-        self._doubtful.add(delivery.key)
         return await self._find(delivery, outlet, PerhapsSent("interrupted"))
 
     async def _find(self, delivery: Delivery, outlet: Outlet, why: BaseException) -> Command:
@@ -124,14 +122,12 @@ class Courier:
                 found = await outlet.find(delivery)
         except Exception as problem:  # the outlet cannot say either
             log.warning("%s could not be looked up: %s", delivery.key, _in_words(problem))
-            return _not_sent(delivery, NotSent(_in_words(why))) if outlet.idempotent else _unknown(delivery, why)
-        return _sent(delivery, found) if found else _not_sent(delivery, NotSent(_in_words(why)))
+            return _not_there(delivery, why) if outlet.idempotent else _unknown(delivery, why)
+        return _sent(delivery, found) if found else _not_there(delivery, why)
 
     async def _report(self, delivery: Delivery, report: Command) -> None:
-        command_id = f"report:{delivery.key}:{self._number_of_attempts(delivery)}:{type(report).__name__}"
+        command_id = f"report:{delivery.key}:{self._outcome(delivery).attempts}:{type(report).__name__}"
         self._unreported.pop(delivery.key, None)
-        if not isinstance(report, ReportNotSent):
-            self._doubtful.discard(delivery.key)
         try:
             await self._desk.handle(delivery.crisis, report, COURIER, command_id)
         except StoreError as problem:
@@ -145,10 +141,10 @@ class Courier:
         if crisis := self._desk.crisis(delivery.crisis):
             self.changed(crisis)
 
-    def _number_of_attempts(self, delivery: Delivery) -> int:
+    def _outcome(self, delivery: Delivery) -> Outcome:
         crisis = self._desk.crisis(delivery.crisis)
-        outcome = crisis.deliveries.outcomes.get((delivery.statement, delivery.outlet)) if crisis else None
-        return outcome.attempts if outcome else 0
+        known = crisis.deliveries.outcomes if crisis else {}
+        return known.get((delivery.statement, delivery.outlet), Outcome())
 
 
 def _sent(delivery: Delivery, sent: Sent) -> Command:
@@ -159,6 +155,13 @@ def _not_sent(delivery: Delivery, why: NotSent) -> Command:
     return ReportNotSent(
         statement=delivery.statement, outlet=delivery.outlet, reason=why.reason, final=why.final, wait=why.wait
     )
+
+
+def _not_there(delivery: Delivery, why: BaseException) -> Command:
+    """Looked up after a doubt, and not found."""
+    return ReportNotSent(
+        statement=delivery.statement, outlet=delivery.outlet, reason=_in_words(why), in_doubt=True
+    )  # fmt: skip
 
 
 def _unknown(delivery: Delivery, why: BaseException) -> Command:
