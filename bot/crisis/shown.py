@@ -21,11 +21,15 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BeginPost(Command):
-    """The display is about to post a card for the first time at a place (such as `slack:C024BE91L`)."""
+    """The display is about to post a card for the first time at a place (such as `slack:C024BE91L`).
+
+    Or once more: `instead_of` is the message that stood there until somebody took it away.
+    """
 
     from_hand = True
     card: str
     place: str
+    instead_of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +66,9 @@ class CardNotPosted(_OneCard):
 
 
 def begin(crisis: "Crisis", wish: BeginPost, act: Act) -> Events:
-    """Once for each card and place."""
-    if (wish.card, wish.place) not in crisis.shown.messages:
+    """Once for each card and place, unless what stood there is gone."""
+    message = crisis.shown.messages.get((wish.card, wish.place))
+    if message is None or (message and message == wish.instead_of):
         yield CardPosting(at=act.now, by=act.by, card=wish.card, place=wish.place)
 
 

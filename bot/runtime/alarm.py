@@ -1,4 +1,4 @@
-"""The alarm: exactly one wake-up at the earliest deadline of all crises, re-armed after each change."""
+"""The alarm: exactly one wake-up at the earliest deadline of all crises and hands, re-armed after each change."""
 
 import heapq
 import logging
@@ -24,6 +24,16 @@ class Waker(Protocol):
 
     def arm(self, at: datetime | None) -> None:
         """Call back at this moment instead of any other; None: not at all."""
+
+
+class Sleeper(Protocol):
+    """Somebody else who wants to be woken at moments of their own (a hand that tries again what failed)."""
+
+    def next(self) -> datetime | None:
+        """The earliest of them."""
+
+    def wake(self) -> None:
+        """Begin what is due; returns at once, and `next` is later then."""
 
 
 @dataclass(slots=True)
@@ -54,6 +64,7 @@ class Alarm:
         self._armed: datetime | None = None
         self._firing: set[str] = set()
         self.hands: list[Callable[[Crisis], None]] = []
+        self.sleepers: list[Sleeper] = []
         self.tasks = Tasks()
 
     def changed(self, crisis: Crisis) -> None:
@@ -62,10 +73,14 @@ class Alarm:
             self._look_at(crisis)
         else:
             self._watches.pop(crisis.id, None)
-        self._arm()
+        self.arm()
 
     def next(self) -> datetime | None:
-        """The earliest deadline of all crises."""
+        """The earliest deadline of all crises, or an earlier moment of a sleeper."""
+        moments = [self._deadline(), *(sleeper.next() for sleeper in self.sleepers)]
+        return min((moment for moment in moments if moment), default=None)
+
+    def _deadline(self) -> datetime | None:
         while self._heap:
             at, stream = self._heap[0]
             watch = self._watches.get(stream)
@@ -77,13 +92,15 @@ class Alarm:
     async def fire(self) -> None:
         """Begin to fire everything that is due; then wait for the next moment."""
         self._armed = None
-        while (at := self.next()) and at <= self._clock():
+        while (at := self._deadline()) and at <= self._clock():
             _, stream = heapq.heappop(self._heap)
             self._watches[stream].earliest = None
             if stream not in self._firing:
                 self._firing.add(stream)
                 self.tasks.start(self._fire(stream), f"alarm {stream}")
-        self._arm()
+        for sleeper in self.sleepers:
+            sleeper.wake()
+        self.arm()
 
     async def sweep(self) -> None:
         """The safety net: look at every crisis anew, in case something was missed or could not be saved."""
@@ -103,7 +120,8 @@ class Alarm:
             if earliest:
                 heapq.heappush(self._heap, (earliest, crisis.id))
 
-    def _arm(self) -> None:
+    def arm(self) -> None:
+        """Sleep until the next moment. Whoever has a new one calls this."""
         earliest = self.next()
         if earliest != self._armed:
             self._armed = earliest

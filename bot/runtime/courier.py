@@ -6,17 +6,9 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
+from bot.crisis.attempts import BeginAttempt, ReportNotSent, ReportSent, ReportUnknown
 from bot.crisis.command import COURIER, Command, Refused
-from bot.crisis.deliveries import (
-    BeginAttempt,
-    Delivery,
-    Outcome,
-    ReportNotSent,
-    ReportSent,
-    ReportUnknown,
-    attempting,
-    deliveries,
-)
+from bot.crisis.deliveries import Delivery, Outcome, attempting, deliveries
 from bot.crisis.model import Crisis
 from bot.outlets.base import NotSent, Outlet, PerhapsSent, Sent
 from bot.runtime.desk import Clock, Desk
@@ -24,8 +16,6 @@ from bot.runtime.tasks import Tasks
 from bot.store.base import StoreError
 
 log = logging.getLogger(__name__)
-PATIENCE = 30.0
-"""Seconds that an outlet may take before nobody knows whether it has the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +31,12 @@ class Outlets:
 
 
 class Courier:
-    """One task for each delivery under way, so that one slow outlet delays no other."""
+    """One task for each delivery under way, so that one slow outlet delays no other.
 
-    def __init__(self, desk: Desk, outlets: Outlets, clock: Clock, patience: float = PATIENCE) -> None:
+    An outlet may take `patience` seconds before nobody knows whether it has the text.
+    """
+
+    def __init__(self, desk: Desk, outlets: Outlets, clock: Clock, patience: float) -> None:
         self._desk, self._outlets, self._clock, self._patience = desk, outlets, clock, patience
         self._under_way: set[str] = set()
         self._unreported: dict[str, tuple[Delivery, Command]] = {}

@@ -37,7 +37,7 @@ class Reception:
 
     async def answer(self, request: Request) -> Reply:
         """Do what was wished; never raises."""
-        say = Say(self.languages(request.by), self.zone)
+        say = Say(request.language or self.languages(request.by), self.zone)
         try:
             return await self._do(request, say)
         except Refused as refused:

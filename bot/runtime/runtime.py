@@ -11,6 +11,9 @@ from bot.runtime.desk import Clock, Desk
 from bot.runtime.display import Display
 from bot.store.base import Store
 
+PATIENCE = 30.0
+"""Seconds that a chat or an outlet may take before nobody knows what became of a request."""
+
 GRACE = 10.0
 """Seconds that the hands get to finish what they began; what they leave is looked up at the next start."""
 
@@ -18,13 +21,18 @@ GRACE = 10.0
 class Runtime:
     """Everything that runs once a store, chats, outlets, a clock and a waker are there."""
 
-    def __init__(self, store: Store, chats: Sequence[Chat], outlets: Outlets, clock: Clock, waker: Waker) -> None:
+    def __init__(
+        self, store: Store, chats: Sequence[Chat], outlets: Outlets, clock: Clock, waker: Waker,
+        patience: float = PATIENCE,
+    ) -> None:  # fmt: skip
         self.store = store
         self.desk = Desk(store, clock)
-        self.display = Display(self.desk, chats, clock)
-        self.courier = Courier(self.desk, outlets, clock)
+        self.display = Display(self.desk, chats, clock, patience)
+        self.courier = Courier(self.desk, outlets, clock, patience)
         self.alarm = Alarm(self.desk, clock, waker)
         self.alarm.hands = [self.courier.changed, self.display.changed]
+        self.alarm.sleepers = [self.display.wakes]
+        self.display.wakes.changed = self.alarm.arm
         for hand in (self.courier.changed, self.display.changed, self.alarm.changed):
             self.desk.observe(hand)
 

@@ -12,9 +12,13 @@ class Tasks:
 
     def __init__(self) -> None:
         self._running: set[asyncio.Task[None]] = set()
+        self._stopped = False
 
     def start(self, work: Coroutine[object, object, None], name: str) -> None:
-        """Begin some work."""
+        """Begin some work; none once everything was stopped."""
+        if self._stopped:
+            work.close()
+            return
         task = asyncio.get_running_loop().create_task(work, name=name)
         self._running.add(task)
         task.add_done_callback(self._ended)
@@ -35,7 +39,8 @@ class Tasks:
             await asyncio.wait(tuple(self._running))
 
     async def stop(self) -> None:
-        """Cancel what is running and wait for its end."""
+        """Cancel what is running and wait for its end. Nothing is started any more."""
+        self._stopped = True
         for task in tuple(self._running):
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)

@@ -30,6 +30,19 @@ def test_what_surely_is_not_there_may_be_posted_again():
     assert run.do(DISPLAY, BeginPost(**BOARD))
 
 
+def test_what_was_taken_away_may_be_posted_again():
+    run = Run()
+    run.do(DISPLAY, BeginPost(**BOARD))
+    assert run.do(DISPLAY, BeginPost(**BOARD, instead_of="17.4")) == ()
+    run.do(DISPLAY, ReportPosted(**BOARD, message="17.4"))
+    assert run.do(DISPLAY, BeginPost(**BOARD, instead_of="16.0")) == ()
+    assert run.do(DISPLAY, BeginPost(**BOARD, instead_of="17.4"))
+    assert run.crisis.shown.messages == {("board", "slack:C1"): ""}
+    run.do(DISPLAY, ReportPosted(**BOARD, message="18.0"))
+    assert run.crisis.shown.messages == {("board", "slack:C1"): "18.0"}
+    assert run.do(DISPLAY, BeginPost(**BOARD, instead_of="17.4")) == ()
+
+
 def test_a_journal_is_sealed_by_its_last_event():
     run = Run()
     run.do("anna", StandDown())

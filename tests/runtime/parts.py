@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequen
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.chat.base import Chat, Place, Reply, Request
+from bot.chat.base import CannotTell, Chat, Gone, Place, Reply, Request
 from bot.crisis.cards import ROOM, Card
 from bot.crisis.command import Command
 from bot.crisis.deliveries import Delivery
@@ -172,27 +172,52 @@ def journal_of(run: Run) -> list[Recorded]:
 # ------------------------------------------------------------------------------------------------- the chat
 
 Trouble = Callable[[str, Card], Awaitable[None]]
-"""(what: `post` or `edit`, the card); raises what the chat raises, or hangs."""
+"""(what: `post`, `edit` or `find`, the card); raises what the chat raises, or hangs."""
+
+RoomTrouble = Callable[[str, Crisis], Awaitable[None]]
+"""(what: `open_room` or `tend`, the crisis); raises what the chat raises, or hangs."""
 
 
-async def no_trouble(what: str, card: Card) -> None:
+async def no_trouble(what: str, about: Card | Crisis) -> None:
     """All goes well."""
 
 
 class RecordingChat:
-    """A chat and all that stands in it. Trouble `before` keeps a card out; trouble `after` comes too late."""
+    """A chat and all that stands in it. Trouble `before` keeps a card out; trouble `after` comes too late.
 
-    def __init__(self, name: str = "slack", *, remembers: bool = True, redraws: bool = False) -> None:
+    With `finds` it can look up its cards; with `opens_rooms` each crisis has a room of its own, else all share one.
+    """
+
+    def __init__(
+        self, name: str = "slack", *, remembers: bool = True, redraws: int = 0, finds: bool = False,
+        opens_rooms: bool = False,
+    ) -> None:  # fmt: skip
         self.name, self.remembers, self.redraws = name, remembers, redraws
+        self.finds, self.opens_rooms = finds, opens_rooms
         self.posted: list[tuple[str, str]] = []
         self.edited: list[tuple[str, str]] = []
+        self.asked: list[tuple[str, str]] = []
+        self.opened: list[str] = []
+        self.tended: list[tuple[str, int]] = []
         self.stands: dict[str, Card] = {}
+        self._spots: dict[str, tuple[str, str, str]] = {}
         self.before: Trouble = no_trouble
         self.after: Trouble = no_trouble
+        self.room_trouble: RoomTrouble = no_trouble
+
+    async def open_room(self, crisis: Crisis) -> str:
+        self.opened.append(crisis.id)
+        await self.room_trouble("open_room", crisis)
+        return f"{self.name}:room-{crisis.id}"
+
+    async def tend(self, crisis: Crisis) -> None:
+        self.tended.append((crisis.id, crisis.version))
+        await self.room_trouble("tend", crisis)
 
     def places(self, crisis: Crisis, card: Card) -> Iterator[Place]:
         if card.place == ROOM:
-            yield Place(f"{self.name}:room", "de")
+            room = crisis.rooms.by_chat.get(self.name, "") if self.opens_rooms else f"{self.name}:room"
+            yield Place(room, "de")
         elif card.place in crisis.roster.people:
             yield Place(f"{self.name}:{card.place}", crisis.roster.people[card.place].language)
 
@@ -201,22 +226,39 @@ class RecordingChat:
         self.posted.append((card.key, place.id))
         message = f"m{len(self.posted)}"
         self.stands[message] = card
+        self._spots[message] = (crisis.id, place.id, card.key)
         await self.after("post", card)
         return message
+
+    async def find(self, crisis: Crisis, place: Place, card: Card) -> str:
+        self.asked.append((card.key, place.id))
+        await self.before("find", card)
+        if not self.finds:
+            raise CannotTell
+        spot = (crisis.id, place.id, card.key)
+        return next((message for message in reversed(self.stands) if self._spots[message] == spot), "")
 
     async def announce(self, card: Card) -> None:
         self.posted.append((card.key, ROOM))
 
     async def edit(self, crisis: Crisis, place: Place, message: str, card: Card) -> None:
         await self.before("edit", card)
-        assert message in self.stands, f"{card.key} was never posted as {message}"
+        assert message in self._spots, f"{card.key} was never posted as {message}"
+        if message not in self.stands:
+            raise Gone
         self.edited.append((card.key, place.id))
         self.stands[message] = card
         await self.after("edit", card)
 
+    def take_away(self, key: str) -> None:
+        """Somebody deletes every message under this card's key."""
+        for message, (_, _, posted) in self._spots.items():
+            if posted == key:
+                self.stands.pop(message, None)
+
     def of(self, key: str) -> list[Card]:
         """What stands under a card's key now, the oldest post first."""
-        return [self.stands[f"m{n}"] for n, (posted, _) in enumerate(self.posted, 1) if posted == key]
+        return [card for message, card in self.stands.items() if self._spots[message][2] == key]
 
 
 # ---------------------------------------------------------------------------------------------- the outlets
@@ -308,14 +350,11 @@ class House:
     def __post_init__(self) -> None:
         self.waker = Waker()
         live = {outlet.name: outlet for outlet in self.outlets}
-        self.runtime = Runtime(self.store, self.chats, Outlets(live, {}), self.clock, self.waker)
+        self.runtime = Runtime(self.store, self.chats, Outlets(live, {}), self.clock, self.waker, self.patience)
         self.desk: Desk = self.runtime.desk
         self.courier: Courier = self.runtime.courier
         self.display: Display = self.runtime.display
         self.alarm = self.runtime.alarm
-        self.courier._patience = self.patience
-        for screen in self.display._screens:
-            screen._patience = self.patience
         self.reception = Reception(
             desk=self.desk, setups=lambda name, stream, kind: self.setup, clock=self.clock,
             languages=lambda person: "en" if person in ("deniz", "finn") else "de", zone="Europe/Vienna",

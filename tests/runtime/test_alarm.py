@@ -79,6 +79,27 @@ async def test_when_the_last_crisis_ends_it_is_disarmed():
     assert kinds(place)[-1] == "CrisisDismissed"
 
 
+async def test_a_hand_that_wants_to_try_again_earlier_is_woken_then():
+    place, heard = await house().start(), list[datetime]()
+    for seconds in (90, 7):
+        place.display.wakes.at(START + timedelta(seconds=seconds), lambda: heard.append(place.clock()))
+    assert place.waker.armed[-2:] == [START + timedelta(seconds=90), START + timedelta(seconds=7)]
+    await place.wait(seconds=6)
+    assert heard == []
+    await place.wait(seconds=1)
+    assert heard == [START + timedelta(seconds=7)]
+    assert place.waker.armed[-1] == place.alarm.next() == START + timedelta(seconds=90)
+    await place.wait(seconds=83)
+    assert place.waker.armed[-1] == STEP_DUE
+
+
+async def test_a_hand_is_woken_without_any_crisis():
+    place, heard = await House().start(), list[str]()
+    place.display.wakes.at(START, lambda: heard.append("x"))
+    await place.wait(seconds=0)
+    assert heard == ["x"] and place.waker.armed == [START] and place.alarm.next() is None
+
+
 # ---------------------------------------------------------------------------------------------- firing
 
 

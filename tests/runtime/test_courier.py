@@ -4,9 +4,10 @@ from datetime import timedelta
 import pytest
 
 from bot.crisis.approvals import Approve
+from bot.crisis.attempts import BeginAttempt, DropDelivery, SayItIsNotOut, SayItIsOut
 from bot.crisis.command import COURIER, Refused
 from bot.crisis.consent import binding
-from bot.crisis.deliveries import BeginAttempt, DropDelivery, SayItIsNotOut, SayItIsOut, delivery_for
+from bot.crisis.deliveries import delivery_for
 from bot.crisis.publishing import Publish
 from bot.outlets.base import NotSent, PerhapsSent
 from bot.runtime.courier import Outlets

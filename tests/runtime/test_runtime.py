@@ -2,6 +2,7 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
+from bot.chat.base import NotPosted
 from bot.crisis.cards import Card
 from bot.crisis.core import EVENTS, fold
 from bot.crisis.lifecycle import StartCrisis, TakeNote
@@ -111,5 +112,29 @@ async def test_with_the_real_parts_a_page_goes_on_by_itself(tmp_path: Path):
         await overdue.wait()
     crisis = runtime.desk.crisis("c1")
     assert crisis and crisis.updated_at - crisis.life.started_at < timedelta(seconds=10)
+    scheduler.stop()
+    await runtime.stop()
+
+
+async def test_with_the_real_parts_a_card_that_had_to_wait_is_shown_by_itself(tmp_path: Path):
+    """Nobody sweeps, nobody changes anything: the one wake-up comes when the chat may be asked again."""
+    chat, scheduler, left, shown = RecordingChat(), Scheduler(), [2], asyncio.Event()
+
+    async def limited(what: str, card: Card) -> None:
+        if card.key == "board":
+            if left[0]:
+                left[0] -= 1
+                raise NotPosted("429", wait=timedelta(milliseconds=200))
+            shown.set()
+
+    chat.before = limited
+    runtime = Runtime(TinyStore.open(tmp_path, Codec(EVENTS)), [chat], Outlets({}, {}), system_clock, scheduler)
+    scheduler.start(runtime.alarm.fire, runtime.sweep, 3600.0)
+    await runtime.start()
+    await runtime.desk.handle("c1", StartCrisis(setup=setup(), severity="S2"), "anna", "r1")
+    async with asyncio.timeout(20):
+        await shown.wait()
+    await runtime.settle()
+    assert len(chat.of("board")) == 1
     scheduler.stop()
     await runtime.stop()

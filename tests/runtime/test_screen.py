@@ -4,16 +4,16 @@ from collections import Counter
 import pytest
 
 from bot.chat.base import NotPosted
+from bot.crisis.attempts import BeginAttempt, ReportUnknown, SayItIsOut
 from bot.crisis.cards import Card, cards
 from bot.crisis.command import COURIER
-from bot.crisis.deliveries import BeginAttempt, ReportUnknown, SayItIsOut
 from bot.crisis.lifecycle import TakeNote
 from bot.crisis.paging import AnswerPage
 from bot.crisis.shown import CardPosted, CardPosting
 from bot.crisis.steps import DecideStep
 from bot.store.base import NotSaved
 from tests.playbooks import Run
-from tests.runtime.parts import House, RecordingChat, Trouble, house, nearly_out, no_trouble, until
+from tests.runtime.parts import House, RecordingChat, Trouble, house, nearly_out, no_trouble
 
 GO_ON = DecideStep(step="confirm", choice="crisis")
 ENDED = DecideStep(step="confirm", choice="no")
@@ -53,8 +53,8 @@ def pages(chat: RecordingChat) -> Counter[tuple[str, str]]:
 # -------------------------------------------------------------------------------- keeping cards as they should be
 
 
-@pytest.mark.parametrize(("remembers", "redraws"), [(True, False), (False, True), (False, False)])
-async def test_every_card_stands_once_and_says_what_is_so(remembers: bool, redraws: bool):
+@pytest.mark.parametrize(("remembers", "redraws"), [(True, 0), (False, 1_000), (False, 0)])
+async def test_every_card_stands_once_and_says_what_is_so(remembers: bool, redraws: int):
     chat = RecordingChat(remembers=remembers, redraws=redraws)
     place = await shown(chat, Run())
     await place.do("anna", GO_ON)
@@ -94,7 +94,7 @@ async def test_what_did_not_change_is_not_edited():
 
 
 async def test_passing_minutes_are_shown_only_where_that_is_silent():
-    silent, plain = RecordingChat("console", remembers=False, redraws=True), RecordingChat("slack")
+    silent, plain = RecordingChat("console", remembers=False, redraws=1_000), RecordingChat("slack")
     place = await house(Run(), chats=(silent, plain)).start()
     place.clock.move(minutes=1)
     await place.sweep()
@@ -121,7 +121,7 @@ async def test_an_ended_crisis_is_forgotten():
     place.clock.move(hours=1)
     await place.sweep()
     screen = place.display._screens[0]
-    assert (dict(screen._standing), screen._shown) == ({}, {})
+    assert (dict(screen._standing), screen._looked, screen._lanes._rounds) == ({}, {}, {})
 
 
 async def test_a_card_that_is_not_wanted_any_more_says_so():
@@ -222,7 +222,11 @@ async def test_a_card_of_the_room_that_was_perhaps_posted_is_posted_again():
     await place.runtime.settle()
     chat.after = no_trouble
     late = await place.again().start()
-    await late.again().start()
+    await late.wait(seconds=14)
+    assert len(chat.of("board")) == 1
+    await late.wait(seconds=1)
+    last = await late.again().start()
+    await last.wait(seconds=15)
     assert len(chat.of("board")) == 2
 
 
@@ -262,6 +266,9 @@ async def test_a_clock_that_is_set_back_makes_no_pause_longer():
     chat.before = on("page.p1", NotPosted("rate limit"), times=1)
     place = await shown(chat)
     place.clock.move(hours=-2)
+    await place.sweep()
+    assert pages(chat)["page.p1.0", "slack:ben"] == 0
+    place.clock.move(seconds=15)
     await place.sweep()
     assert pages(chat)["page.p1.0", "slack:ben"] == 1
 
@@ -306,7 +313,8 @@ async def test_the_question_what_became_of_a_delivery_is_asked_in_any_case():
     chat.before = on("delivery.", TimeoutError("no answer"), times=1)
     place = await shown(chat, run)
     assert chat.of("delivery.first_word.newsroom") == []
-    await place.again().start()
+    late = await place.again().start()
+    await late.wait(seconds=15)
     assert len(chat.of("delivery.first_word.newsroom")) == 1
 
 
@@ -346,16 +354,17 @@ async def test_a_chat_that_never_answers_is_given_up_and_tried_again():
 
 
 async def test_changes_while_a_card_is_being_posted_are_shown_afterwards():
-    chat, wait = RecordingChat(), asyncio.Event()
+    chat, began, wait = RecordingChat(), asyncio.Event(), asyncio.Event()
 
     async def slow(what: str, card: Card) -> None:
         if card.key == "board":
+            began.set()
             await wait.wait()
 
     chat.before = slow
     place = house(Run(), chats=(chat,))
     await place.runtime.start()
-    await until(lambda: place.display._screens[0]._working)
+    await began.wait()
     await place.desk.handle("c1", GO_ON, "anna", "r1")
     wait.set()
     await place.runtime.settle()

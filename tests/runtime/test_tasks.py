@@ -59,3 +59,23 @@ async def test_stopping_cancels_what_still_runs_and_waits_for_its_end():
     await asyncio.sleep(0)
     await tasks.stop()
     assert tasks.idle and ended == ["cleaned up"]
+
+
+async def test_once_stopped_nothing_is_started_any_more():
+    tasks, done = Tasks(), []
+
+    async def works() -> None:
+        done.append("works")
+
+    async def begins_another() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            tasks.start(works(), "another")
+
+    tasks.start(begins_another(), "first")
+    await asyncio.sleep(0)
+    await tasks.stop()
+    tasks.start(works(), "late")
+    await asyncio.sleep(0)
+    assert done == [] and tasks.idle
