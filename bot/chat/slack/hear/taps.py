@@ -1,0 +1,50 @@
+"""A tap on a card's button: it asks or shows first where the button does, else it is done at once."""
+
+from bot.chat.base import Tap
+from bot.chat.slack.carry import OnCard
+from bot.chat.slack.hear.answer import Answer
+from bot.chat.slack.hear.house import House, Voice
+from bot.chat.slack.hear.sight import may_see
+from bot.chat.slack.show.blocks import card_blocks
+from bot.chat.slack.show.modal import modal
+from bot.crisis.cards import Button, Card, find_button
+from bot.crisis.command import Refused
+from bot.crisis.model import Crisis
+
+
+async def tap(house: House, voice: Voice, on: OnCard, *, unseen: bool = False) -> Answer:
+    """What comes of it. `unseen`: the button was not before the person's eyes, so it must show what it is about.
+
+    Raises Refused, with what has changed since the card was shown.
+    """
+    found = _found(house, voice, on)
+    if found and (found[1].asks or found[1].shows):
+        return _form(found[1], on, voice, drill=found[0].drill)
+    if found and unseen:
+        blocks = card_blocks(on.crisis, found[0])
+        return Answer(text=voice.say("slack.look_first"), blocks=tuple(blocks))
+    reply = await house.send(voice, Tap(on.card, on.token), on.crisis)
+    return Answer(reply.ok, reply.text)
+
+
+def known_crisis(house: House, voice: Voice, crisis_id: str) -> Crisis | None:
+    """The crisis, if it is on the desk. Raises Refused where the person may not know of it."""
+    crisis = house.crises.crisis(crisis_id)
+    if crisis is not None and not may_see(crisis, voice.person):
+        raise Refused("refused.no_crisis")
+    return crisis
+
+
+def _found(house: House, voice: Voice, on: OnCard) -> tuple[Card, Button] | None:
+    """The button as it is now. None where only the door can tell: it knows what is over."""
+    if alert := house.alerts.get(on.crisis):
+        return next(((alert, button) for button in alert.buttons if button.token == on.token), None)
+    crisis = known_crisis(house, voice, on.crisis)
+    if crisis is None or not crisis.open:
+        return None
+    return find_button(crisis, on.card, on.token, voice.say.language, house.clock())
+
+
+def _form(button: Button, on: OnCard, voice: Voice, *, drill: bool) -> Answer:
+    view = modal(button, on, voice.say, drill=drill)
+    return Answer(form=view, otherwise=voice.say("slack.tap_again"))

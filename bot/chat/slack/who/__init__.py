@@ -1,0 +1,1 @@
+"""Who a member of Slack is in config.yaml."""
