@@ -32,8 +32,10 @@ def _told(problem: Exception) -> int:
     from bot.playbook.shelf import UnknownPlaybook
     from bot.playbook.sign import NotSigned
     from bot.store.base import StoreError
+    from bot.wiring import Incomplete
 
-    if not isinstance(problem, (PlaybookErrors, UnknownPlaybook, NotSigned, StoreError, OSError, Complaint)):
+    meant = (PlaybookErrors, UnknownPlaybook, NotSigned, StoreError, OSError, Complaint, Incomplete)
+    if not isinstance(problem, meant):
         raise problem
     print(problem, file=sys.stderr)
     return 1
@@ -56,6 +58,8 @@ def _parser() -> argparse.ArgumentParser:
     check = _add(commands, "check", "check:run", "check config.yaml and playbooks; exit 1 when something is wrong")
     check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders (default: all)")
     check.add_argument("--json", action="store_true", help="print the problems as JSON")
+    doctor = _add(commands, "doctor", "doctor:run", "check what is set up; exit 1 when something must be put right")
+    doctor.add_argument("name", nargs="?", choices=("slack",), help="what to check (default: all that is set up)")
     _add_playbook(commands)
     _add_report(commands)
     _add_audit(commands)

@@ -6,7 +6,7 @@ import pytest
 from bot import __version__
 from bot.cli import main
 
-COMMANDS = ["run", "console", "demo", "check", "playbook", "report", "audit", "bench"]
+COMMANDS = ["run", "console", "demo", "check", "playbook", "report", "audit", "bench", "doctor"]
 
 
 @pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS), ["playbook", "show"], ["audit", "verify"]])
