@@ -23,18 +23,40 @@ class PersonEntry(Part):
     language: Language = "de"
     email: str = ""
     phone: str = ""
+    slack: str = Field(default="", pattern=r"^([UW][A-Z0-9]{2,})?$")
+    """The Slack member id (`U024BE7LH`); without one, the e-mail address finds them."""
     external: bool = False
 
 
 class OutletEntry(Part):
-    """One outlet. `kind` says how a text gets there: the bot's own newsroom, or a folder that others read."""
+    """One outlet. `kind`: the bot's own newsroom, a folder that others read, or a channel in Slack."""
 
     title: str = Field(min_length=1, max_length=60)
-    kind: Literal["newsroom", "folder"] = "folder"
+    kind: Literal["newsroom", "folder", "slack"] = "folder"
     audience: Literal["public", "internal"] = "public"
     languages: tuple[Language, ...] = ()
     limit: int = Field(default=100_000, ge=20)
+    """The longest text in characters, for each language. A message in Slack never takes more than 5,500."""
     folder: str = ""
+    channel: str = Field(default="", pattern=r"^([CG][A-Z0-9]{2,})?$")
+    """For `kind: slack`: the id of the announcement channel."""
+
+
+class SlackEntry(Part):
+    """How the bot lives in Slack. Its tokens come from the environment, never from here."""
+
+    delivery: Literal["socket", "http"] = "socket"
+    """How Slack reaches the bot: Socket Mode needs no public address; http is served at /slack/events."""
+    prefix: str = Field(default="", pattern=r"^[a-z0-9äöüß_-]{0,20}$")
+    """What the names of war rooms begin with; empty: `krise` or `crisis`, by the organisation's language."""
+    private: bool = False
+    """Whether every war room is private, not only those of playbooks that say so."""
+    duty_channel: str = Field(default="", pattern=r"^([CG][A-Z0-9]{2,})?$")
+    """The id of the channel where alerts ring."""
+    room_channel: str = Field(default="", pattern=r"^([CG][A-Z0-9]{2,})?$")
+    """The id of a channel in whose threads crises live when the bot may not make channels."""
+    team: str = Field(default="", pattern=r"^([T][A-Z0-9]{2,})?$")
+    """Enterprise Grid only: the id of the workspace in which war rooms are made."""
 
 
 class NewsroomEntry(Part):
@@ -63,6 +85,7 @@ class Config(Part):
     state: str = "state"
     playbooks: str = "playbooks"
     newsroom: NewsroomEntry = NewsroomEntry()
+    slack: SlackEntry = SlackEntry()
     people: dict[Name, PersonEntry] = Field(min_length=1)
     roles: dict[Name, tuple[Name, ...]] = Field(min_length=1)
     outlets: dict[Name, OutletEntry] = Field(default_factory=dict)
@@ -110,6 +133,23 @@ def _references(config: Config) -> Iterator[Finding]:
                 yield Finding(("roles", role, index), "unknown-person", f"There is no person '{person}'.", fix)
     if "lead" not in config.roles:
         yield Finding(("roles",), "no-lead", "Nobody is named for the role 'lead'.", "Add a line 'lead: [name]'.")
+    yield from _twice(config)
+    for name, outlet in config.outlets.items():
+        if outlet.kind == "slack" and not outlet.channel:
+            fix = "Add 'channel: C…', the id at the end of the channel's address."
+            yield Finding(("outlets", name), "no-channel", f"The outlet '{name}' has no Slack channel.", fix)
+
+
+def _twice(config: Config) -> Iterator[Finding]:
+    """Two people with one address: whoever taps would be either of them."""
+    for what in ("email", "slack"):
+        seen: dict[str, str] = {}
+        for name, person in config.people.items():
+            address = str(getattr(person, what)).casefold()
+            if address and address in seen:
+                said = f"{name} and {seen[address]} have the same {what} '{address}'."
+                yield Finding(("people", name, what), f"same-{what}", said, "Each person needs their own.")
+            seen.setdefault(address, name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """The one place that builds the parts and joins them. Nothing else makes a store, an outlet or a chat."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.chat.base import Chat
 from bot.config import Config, Folders, OutletEntry, folders, load_config
@@ -16,7 +18,7 @@ from bot.outlets.base import Outlet
 from bot.outlets.folder import FolderOutlet
 from bot.outlets.newsroom import Newsroom, permalink
 from bot.playbook.ledger import Entry
-from bot.playbook.model import Playbook
+from bot.playbook.model import Bilingual, Playbook
 from bot.playbook.shelf import Shelf
 from bot.runtime.alarm import Waker
 from bot.runtime.courier import Outlets
@@ -25,7 +27,19 @@ from bot.runtime.runtime import Runtime
 from bot.store.codec import Codec
 from bot.store.tiny import TinyStore
 
+if TYPE_CHECKING:
+    from bot.chat.slack.service import Slack
+
 Clock = Callable[[], datetime]
+
+SLACK_API = "https://slack.com/api/"
+
+SLACK_LIMIT = 5_500
+"""Characters of a text in each language: two languages fill what the blocks of one message hold."""
+
+
+class Incomplete(Exception):
+    """Something that must stand in the environment or in config.yaml does not; the text says what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +57,69 @@ class Bot:
     rehearsals_folder: Path
 
 
-def build(config: Config, where: Folders, chats: Sequence[Chat], clock: Clock, waker: Waker) -> Bot:
-    """Everything, from a configuration. Raises StateInUse, StoreError."""
+def build(
+    config: Config, where: Folders, chats: Sequence[Chat], clock: Clock, waker: Waker, slack: "Slack | None" = None
+) -> Bot:
+    """Everything, from a configuration; Slack (see `slack_of`) is one more chat. Raises StateInUse, StoreError."""
     rehearsals = where.state / "drill" / "newsroom"
     newsroom = _newsroom(config, where.newsroom, config.newsroom.url, drill=False)
     rehearsal = _newsroom(config, rehearsals, config.newsroom.url + "/drill", drill=True)
     outlets = Outlets(
-        live=_live(config, where.state, newsroom), drill=_sandboxes(config, where.state / "drill", rehearsal)
+        live=_live(config, where.state, newsroom, slack), drill=_sandboxes(config, where.state / "drill", rehearsal)
     )
     store = TinyStore.open(where.state, Codec(EVENTS))
-    runtime = Runtime(store, chats, outlets, clock, waker)
+    runtime = Runtime(store, [*chats, *([slack.chat] if slack else [])], outlets, clock, waker)
     shelf = Shelf(where.playbooks)
     reception = Reception(
         desk=runtime.desk, setups=_setups(config, shelf, clock), clock=clock,
-        languages=lambda person: language_of(config, person), zone=config.timezone,
+        languages=partial(language_of, config), zone=config.timezone,
     )  # fmt: skip
+    if slack:
+        _join(slack, config, shelf, runtime, reception, clock)
     return Bot(config, shelf, store, runtime, reception, newsroom, rehearsal, where.newsroom, rehearsals)
+
+
+def slack_of(config: Config, environment: Mapping[str, str], clock: Clock) -> "Slack | None":
+    """Slack, when its tokens are set; not started, not yet joined to anything. Raises Incomplete.
+
+    SLACK_BOT_TOKEN, then SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (http); SLACK_API_URL for another place.
+    """
+    if not environment.get("SLACK_BOT_TOKEN"):
+        return None
+    from bot.chat.slack.room.rooms import Settings
+    from bot.chat.slack.service import Access, Slack
+    from bot.chat.slack.who.directory import Listed
+
+    entry = config.slack
+    needed = "SLACK_SIGNING_SECRET" if entry.delivery == "http" else "SLACK_APP_TOKEN"
+    if not environment.get(needed):
+        raise Incomplete(f"SLACK_BOT_TOKEN is set, but {needed} is not. `python -m bot doctor slack` says what to do.")
+    access = Access(
+        url=environment.get("SLACK_API_URL") or SLACK_API, bot_token=environment["SLACK_BOT_TOKEN"],
+        app_token=environment.get("SLACK_APP_TOKEN", ""), signing_secret=environment.get("SLACK_SIGNING_SECRET", ""),
+        delivery=entry.delivery,
+    )  # fmt: skip
+    people = [
+        Listed(name, person.slack, person.email, person.language, person.external)
+        for name, person in config.people.items()
+    ]
+    settings = Settings(entry.prefix, entry.private, entry.duty_channel, entry.room_channel, entry.team)
+    return Slack(access, people, settings, config.languages, clock)
+
+
+def _join(
+    slack: "Slack", config: Config, shelf: Shelf, runtime: Runtime, reception: Reception, clock: Clock
+) -> None:  # fmt: skip
+    from bot.chat.slack.hear.house import House
+
+    people = {person.id: person for person in people_of(config)}
+    house = House(
+        door=reception.answer, crises=runtime.desk, directory=slack.directory, people=people,
+        playbooks=partial(titles_of, shelf), shown=slack.chat.shown,
+        clock=clock, zone=config.timezone, language=config.languages[0], alerts=reception.alerts,
+        ladders={role: [people[name] for name in names] for role, names in config.roles.items()},
+    )  # fmt: skip
+    runtime.desk.observe(slack.open_to(house).homes_changed)
 
 
 def open_to_read(config_path: Path) -> TinyStore:
@@ -70,6 +131,12 @@ def open_to_read(config_path: Path) -> TinyStore:
 def language_of(config: Config, person: str) -> str:
     """The person's language, else the organisation's."""
     return config.people[person].language if person in config.people else config.languages[0]
+
+
+def titles_of(shelf: Shelf) -> dict[str, Bilingual]:
+    """The playbooks that can be started, by name; one with errors keeps no other from being used."""
+    examined = {name: shelf.examine(name).playbook for name in shelf.names()}
+    return {name: playbook.title for name, playbook in examined.items() if playbook}
 
 
 def people_of(config: Config) -> tuple[Person, ...]:
@@ -123,7 +190,7 @@ def _places(config: Config) -> tuple[Place, ...]:
             name=name,
             title=entry.title,
             audience=entry.audience,
-            limit=entry.limit,
+            limit=min(entry.limit, SLACK_LIMIT) if entry.kind == "slack" else entry.limit,
             languages=entry.languages or config.languages,
             hub=entry.kind == "newsroom",
         )
@@ -131,13 +198,24 @@ def _places(config: Config) -> tuple[Place, ...]:
     )
 
 
-def _live(config: Config, state: Path, newsroom: Newsroom) -> dict[str, Outlet]:
-    return {name: _outlet(name, entry, state, newsroom) for name, entry in config.outlets.items()}
+def _live(config: Config, state: Path, newsroom: Newsroom, slack: "Slack | None") -> dict[str, Outlet]:
+    """Those that can be reached now; texts for one that is left out are told to be undeliverable."""
+    found = {
+        name: _outlet(name, entry, entry.languages or config.languages, state, newsroom, slack)
+        for name, entry in config.outlets.items()
+    }
+    return {name: outlet for name, outlet in found.items() if outlet}
 
 
-def _outlet(name: str, entry: OutletEntry, state: Path, newsroom: Newsroom) -> Outlet:
+def _outlet(
+    name: str, entry: OutletEntry, languages: Sequence[str], state: Path, newsroom: Newsroom, slack: "Slack | None"
+) -> Outlet | None:  # fmt: skip
     if entry.kind == "newsroom":
         return newsroom
+    if entry.kind == "slack":
+        from bot.outlets.slack import SlackOutlet
+
+        return SlackOutlet(name, entry.channel, slack.web, languages) if slack else None
     return FolderOutlet(Path(entry.folder) if entry.folder else state / "outlets" / name, name)
 
 

@@ -39,6 +39,10 @@ def test_a_small_configuration_is_enough(tmp_path):
         (("organisation", "organization"), 2, "organisation"),
         (("roles:", "timezone: Wien\nroles:"), 5, "is no time zone"),
         (("roles:", "newsroom: {url: 'not an address'}\nroles:"), 5, ""),
+        (("roles:", "outlets: {wall: {title: Wall, kind: slack}}\nroles:"), 5, "Add 'channel: C…'"),
+        (("roles:", "slack: {duty_channel: '#krise'}\nroles:"), 5, "duty_channel"),
+        (("roles:", "  bea: {name: Bea, slack: U123}\n  cem: {name: Cem, slack: U123}\nroles:"), 6, "the same slack"),
+        (("roles:", "  bea: {name: Bea, email: a@b.at}\n  cem: {name: Cem, email: A@b.at}\nroles:"), 6, "same email"),
     ],
 )
 def test_an_error_names_its_place_and_its_fix(tmp_path, change, line, said):

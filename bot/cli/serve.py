@@ -4,9 +4,10 @@ import argparse
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,11 +18,16 @@ from bot.crisis.command import Refused
 from bot.locale import Say
 from bot.runtime.alarm import SWEEP
 from bot.runtime.time import Scheduler, system_clock
-from bot.wiring import Bot, build
+from bot.wiring import Bot, build, slack_of
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
+    from bot.chat.slack.service import Slack
+
+
+NO_CHAT = "No chat is set up. `python -m bot console` gives the whole bot in a terminal."
+SLACK = "In Slack: /crisis or /krise. When nothing answers there: `python -m bot doctor slack`."
 
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
@@ -36,22 +42,27 @@ def run(options: argparse.Namespace) -> int:
 async def _run(options: argparse.Namespace) -> None:
     from bot.web.server import serve
 
-    async with _running(options, []) as bot:
+    slack = slack_of(load_config(options.config), os.environ, system_clock)
+    async with _running(options, [], slack) as bot:
         place = bot.config.newsroom
-        server = await serve(_app(bot), place.host, place.port)
+        server = await serve(_app(bot, slack.hooks if slack else {}), place.host, place.port)
         print(f"The newsroom is at http://{place.host}:{server.port}/ . Stop with Ctrl-C.", flush=True)
-        print("No chat is set up. `python -m bot console` gives the whole bot in a terminal.", flush=True)
+        print(SLACK if slack else NO_CHAT, flush=True)
+        if slack:
+            await slack.start()
         await _told_to_stop()
+        if slack:
+            await slack.stop()
         await server.close()
 
 
-def _app(bot: Bot) -> "ASGIApp":
+def _app(bot: Bot, hooks: Mapping[str, "ASGIApp"]) -> "ASGIApp":
     from bot.web.app import build_app
 
     async def health() -> dict[str, object]:
         return {"ok": not bot.runtime.desk.damaged, "open_crises": len(bot.runtime.desk.crises())}
 
-    return build_app(bot.newsroom_folder, health=health, rehearsals=bot.rehearsals_folder)
+    return build_app(bot.newsroom_folder, health=health, rehearsals=bot.rehearsals_folder, hooks=hooks)
 
 
 async def _told_to_stop() -> None:
@@ -103,12 +114,16 @@ async def _all_left(bot: Bot) -> None:
 
 
 @contextlib.asynccontextmanager
-async def _running(options: argparse.Namespace, chats: Sequence[Chat]) -> AsyncIterator[Bot]:
+async def _running(
+    options: argparse.Namespace, chats: Sequence[Chat], slack: "Slack | None" = None
+) -> AsyncIterator[Bot]:  # fmt: skip
     scheduler = Scheduler()
     config = load_config(options.config)
-    bot = build(config, folders(config, options.config), chats, system_clock, scheduler)
+    bot = build(config, folders(config, options.config), chats, system_clock, scheduler, slack)
     for told in (*bot.store.repairs, *await bot.newsroom.repair(), *await bot.rehearsal.repair()):
         print(told, file=sys.stderr)
+    if slack:
+        await slack.meet()
     scheduler.start(bot.runtime.alarm.fire, bot.runtime.sweep, SWEEP.total_seconds())
     await bot.runtime.start()
     try:
@@ -116,3 +131,5 @@ async def _running(options: argparse.Namespace, chats: Sequence[Chat]) -> AsyncI
     finally:
         scheduler.stop()
         await bot.runtime.stop()
+        if slack:
+            await slack.close()

@@ -20,12 +20,16 @@ Health = Callable[[], Awaitable[Mapping[str, object]]]
 _log = logging.getLogger(__name__)
 
 
-def build_app(newsroom_folder: Path, *, health: Health, rehearsals: Path | None = None) -> ASGIApp:
+def build_app(
+    newsroom_folder: Path, *, health: Health, rehearsals: Path | None = None, hooks: Mapping[str, ASGIApp] | None = None
+) -> ASGIApp:
     """The application; `/health` answers 200 or 503 with what `health` tells, `/drill` shows the exercises.
 
+    `hooks` are what others deliver to: applications by their path, which see to their own signatures and limits.
     The folders are made when they are missing. Raises OSError when one cannot be made.
     """
     routes: list[BaseRoute] = [Route("/health", _health_page(health), methods=["GET"])]
+    routes += [Route(path, hook, methods=["POST"]) for path, hook in (hooks or {}).items()]
     for path, folder in (("/drill", rehearsals), ("/", newsroom_folder)):
         if folder:
             folder.mkdir(parents=True, exist_ok=True)

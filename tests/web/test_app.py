@@ -6,6 +6,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
 
 from bot.web.app import Health, build_app
 
@@ -74,3 +77,18 @@ async def test_the_policy_of_page_and_server_agree(browser: httpx.AsyncClient):
     answer = await browser.get("/")
     told = answer.headers["content-security-policy"].removesuffix("; frame-ancestors 'none'")
     assert told.replace("'", "&#39;") in answer.text
+
+
+async def test_what_others_deliver_goes_to_its_hook_and_only_by_post(tmp_path: Path):
+    async def health() -> Mapping[str, object]:
+        return {"ok": True}
+
+    class Hook:
+        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+            body = await Request(scope, receive).body()
+            await PlainTextResponse(f"heard {body.decode()}")(scope, receive, send)
+
+    app = build_app(tmp_path, health=health, hooks={"/slack/events": Hook()})
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bot.test") as http:
+        assert (await http.post("/slack/events", content="you")).text == "heard you"
+        assert (await http.get("/slack/events")).status_code == 404
