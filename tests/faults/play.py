@@ -6,19 +6,12 @@ from random import Random
 from typing import Any
 
 from bot.crisis.approvals import Approve, RefuseApproval, RequestApproval
+from bot.crisis.attempts import BeginAttempt, ReportNotSent, ReportSent, ReportUnknown, SayItIsNotOut, SayItIsOut
 from bot.crisis.cards import cards, press
 from bot.crisis.command import ALARM, COURIER, DISPLAY, PLAYBOOK, Act, Command, Refused
 from bot.crisis.consent import approved, binding
 from bot.crisis.core import REACTIONS, deadlines, decide, evolve, fold
-from bot.crisis.deliveries import (
-    BeginAttempt,
-    ReportNotSent,
-    ReportSent,
-    ReportUnknown,
-    SayItIsNotOut,
-    SayItIsOut,
-    deliveries,
-)
+from bot.crisis.deliveries import deliveries
 from bot.crisis.event import Event
 from bot.crisis.facts import ReportFact
 from bot.crisis.lifecycle import ChangeSeverity, CrisisStarted, StartCrisis
@@ -156,8 +149,9 @@ class Play:
         words = [random.choice((*PLAIN, *NASTY)), random.choice(("@", "<", "", "\n")) + "{" + slots + "}"]
         promise = random.choice(("{next_update}.", "{next_update}.", "{newsroom}", "{nonsense}"))
         text = random.choice((" ", "")).join([*words, promise]) * random.choice((1, 1, 20))
-        short = random.choice(("", text[:60], "{next_update}"))
-        wish = EditStatement(statement=str(name), language=random.choice(("de", "en")), text=text, short=short)
+        languages = random.choice((("de",), ("en",), ("de", "en")))
+        said = {language: random.choice((text, text, text[:60], "")) for language in languages}
+        wish = EditStatement(statement=str(name), **said)
         self.send(random.choice(PEOPLE), wish)
 
     def publish(self, random: Random) -> None:
@@ -214,7 +208,7 @@ class Play:
                 who, language = random.choice(PEOPLE), random.choice(list(statement.texts))
                 old = statement.texts[language]
                 for text in (random.choice((old, old + " Neu.")), old):
-                    self.send(who, EditStatement(statement=statement.id, language=language, text=text))
+                    self.send(who, EditStatement(statement=statement.id, **{language: text}))
             case "severity":
                 before = self.crisis.life.severity
                 for severity in (random.choice(list(self.crisis.playbook.severity)), before):

@@ -2,15 +2,16 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 
-from bot.crisis.deliveries import Delivery, SayItIsNotOut, SayItIsOut
+from bot.crisis.attempts import SayItIsNotOut, SayItIsOut
+from bot.crisis.deliveries import Delivery
 from bot.crisis.lifecycle import Place
 from bot.crisis.publishing import Publish
 from bot.outlets.base import NotSent, PerhapsSent, Sent
+from tests.faults.mortal import Mortal
 from tests.playbooks import Run, setup, with_statement
 from tests.runtime.parts import Clock, House, MemoryStore, journal_of
 
@@ -24,13 +25,13 @@ PATIENCE = 0.002
 
 @dataclass
 class Internet:
-    """What all outlets have, whether the bot lives or not; and how often the bot has died."""
+    """What all outlets have, whether the bot lives or not; `dying` kills it."""
 
     clock: Clock
     random: Random
+    dying: asyncio.Event
     received: Counter[str] = field(default_factory=Counter)
     on_the_way: "list[tuple[StormyOutlet, str]]" = field(default_factory=list)
-    deaths: asyncio.Event = field(default_factory=asyncio.Event)
 
     def arrive(self) -> None:
         """What was on the way is there."""
@@ -80,7 +81,7 @@ class StormyOutlet:
     async def _dies(self, how: str, key: str) -> None:
         if how != "dies before":
             self.take(key)
-        self._net.deaths.set()
+        self._net.dying.set()
         await asyncio.sleep(0 if how == "dies after" else 3600)
 
     def take(self, key: str) -> None:
@@ -95,22 +96,21 @@ class StormyOutlet:
         return Sent(f"https://{self.name}.example/1") if self._net.received[delivery.key] else None
 
 
-class Storm:
+class Storm(Mortal):
     """From the tap on publish until everything is settled, with a person who looks where nobody else can."""
 
     def __init__(self, seed: int) -> None:
         random = Random(seed)
         run = _published()
         self.clock = Clock(run.now)
-        self.net = Internet(self.clock, random)
+        super().__init__(MemoryStore({"c1": journal_of(run)}))
+        self.net = Internet(self.clock, random, self.dying)
         self.outlets = [StormyOutlet(name, self.net, random.randint(0, 5)) for name in NAMES]
-        self.store = MemoryStore({"c1": journal_of(run)})
         self.asked: Counter[str] = Counter()
-        self.deaths = 0
 
     async def blow(self) -> None:
         """Until every outlet has the text."""
-        await self._live()
+        await self.live()
         self.clock.move(seconds=10)
         for _ in range(400):
             await self._let_it_happen()
@@ -129,31 +129,14 @@ class Storm:
     def _settled(self) -> bool:
         return bool(self.statuses) and set(self.statuses.values()) == {"sent"}
 
-    async def _live(self) -> None:
-        self.net.deaths.clear()
-        self.store = MemoryStore(self.store.journals)
-        self.house = House(self.store, self.clock, (), self.outlets, patience=PATIENCE)  # type: ignore[arg-type]  # stormy
-        await self.house.runtime.start()
+    def build(self) -> House:
+        return House(self.store, self.clock, (), self.outlets, patience=PATIENCE)  # type: ignore[arg-type]  # stormy
 
     async def _let_it_happen(self) -> None:
         """Everything that is due happens, unless the bot dies of it; then it lives again."""
         await self.house.runtime.alarm.fire()
-        await self._or_death(self.house.runtime.settle())
-        await self._or_death(self.house.sweep())
-
-    async def _or_death(self, work: Coroutine[object, object, None]) -> None:
-        working, dying = asyncio.ensure_future(work), asyncio.ensure_future(self.net.deaths.wait())
-        await asyncio.wait((working, dying), return_when=asyncio.FIRST_COMPLETED)
-        for task in (working, dying):
-            task.cancel()
-        await asyncio.gather(working, dying, return_exceptions=True)
-        while self.net.deaths.is_set():
-            self.deaths += 1
-            self.store.closed = True
-            for hand in (self.house.alarm, self.house.courier, self.house.display):
-                await hand.tasks.stop()
-            await self._live()
-            await self._or_death(self.house.runtime.settle())
+        await self.or_death(self.house.runtime.settle())
+        await self.or_death(self.house.sweep())
 
     async def _person_looks(self) -> None:
         for name, status in self.statuses.items():

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.chat.base import Place, Reply, Request, Tap
+from bot.chat.base import CannotTell, Place, Reply, Request, Tap
 from bot.config import load_config
 from bot.crisis.cards import ROOM, Button, Card
 from bot.crisis.core import EVENTS
@@ -40,6 +40,8 @@ ROOT = Path(__file__).parent.parent.parent
 CONFIG = load_config(ROOT / "config.yaml")
 CODEC = Codec(EVENTS)
 PUBLIC, INTERNAL = ("mastodon",), ("service_desk", "intranet")
+SEEING, BLIND = "seeing", "blind"
+"""The chats: one that can look up what it has and opens rooms, one that cannot."""
 
 # ------------------------------------------------------------------------------------------------- death
 
@@ -135,22 +137,46 @@ class BookOutlet:
 
 
 class BookChat:
-    """A chat whose messages outlive the bot. A message's id is the number of its line."""
+    """A chat whose messages outlive the bot. A message's id is the number of its line.
 
-    name, remembers, redraws = "slack", True, False
+    One that `finds` looks its book up, and opens a room for each crisis; the other one does neither.
+    """
 
-    def __init__(self, book: Path, moments: Moments) -> None:
-        self._book, self._moments = book, moments
+    remembers, redraws = True, 0
+
+    def __init__(self, name: str, folder: Path, moments: Moments, *, finds: bool) -> None:
+        self.name, self.finds, self.opens_rooms = name, finds, finds
+        self._book, self._rooms, self._moments = folder / name, folder / f"{name} rooms", moments
+
+    async def open_room(self, crisis: Crisis) -> str:
+        """Its number is the number of its line in the book of rooms."""
+        made = f"room of {crisis.id}"
+        if made not in lines(self._rooms):
+            self._moments.pass_by(f"{self.name}.room", lambda: note(self._rooms, made))
+        await asyncio.sleep(0)
+        return f"{self.name}:{lines(self._rooms).index(made)}"
+
+    async def tend(self, crisis: Crisis) -> None:
+        """There is nothing to see to."""
 
     def places(self, crisis: Crisis, card: Card) -> Iterator[Place]:
         """The room, or a person."""
-        yield Place(f"slack:{ROOM if card.place == ROOM else card.place}", crisis.life.languages[0])
+        room = crisis.rooms.by_chat[self.name] if self.opens_rooms and card.place == ROOM else f"{self.name}:{ROOM}"
+        yield Place(room if card.place == ROOM else f"{self.name}:{card.place}", crisis.life.languages[0])
 
     async def post(self, crisis: Crisis, place: Place, card: Card) -> str:
         """One more line in the book."""
-        self._moments.pass_by("post", lambda: note(self._book, f"{card.key} {place.id}"))
+        self._moments.pass_by(f"{self.name}.post", lambda: note(self._book, f"{card.key} {place.id}"))
+        number = len(lines(self._book))
         await asyncio.sleep(0)
-        return str(len(lines(self._book)))
+        return str(number)
+
+    async def find(self, crisis: Crisis, place: Place, card: Card) -> str:
+        """The number of the line."""
+        if not self.finds:
+            raise CannotTell
+        spot, book = f"{card.key} {place.id}", lines(self._book)
+        return str(book.index(spot) + 1) if spot in book else ""
 
     async def announce(self, card: Card) -> None:
         """Not needed here."""
@@ -183,9 +209,13 @@ class World:
         """How often each delivery arrived somewhere."""
         return Counter(key for name in (*PUBLIC, *INTERNAL) for key in lines(self.folder / name))
 
-    def rang(self) -> Counter[str]:
-        """How often each page was posted."""
-        return Counter(spot for spot in lines(self.folder / "chat") if spot.startswith("page."))
+    def posted(self, chat: str) -> Counter[str]:
+        """How often each card was posted at each place of a chat (and how often each room was made)."""
+        return Counter((*lines(self.folder / chat), *lines(self.folder / f"{chat} rooms")))
+
+    def rang(self, chat: str) -> Counter[str]:
+        """How often each page was posted in a chat."""
+        return Counter({spot: times for spot, times in self.posted(chat).items() if spot.startswith("page.")})
 
     def complaints(self) -> list[str]:
         """Of an audit of the journals."""
@@ -210,8 +240,8 @@ class Life:
         )
         await newsroom.repair()
         self.store = TinyStore.open(folder / "state", CODEC, disk=self.disk)
-        chat = BookChat(folder / "chat", self.moments)
-        self.runtime = Runtime(self.store, [chat], Outlets({"newsroom": newsroom, **books}, {}), self.clock, NoWaker())
+        chats = [BookChat(name, folder, self.moments, finds=name == SEEING) for name in (SEEING, BLIND)]
+        self.runtime = Runtime(self.store, chats, Outlets({"newsroom": newsroom, **books}, {}), self.clock, NoWaker())
         self.reception = Reception(
             self.runtime.desk, setups, self.clock, lambda person: language_of(CONFIG, person), CONFIG.timezone
         )

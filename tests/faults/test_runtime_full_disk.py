@@ -8,8 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.store.disk import Disk
-from tests.faults.runtime_world import Life, Moments, World, lines, rehearse
+from tests.faults.runtime_world import BLIND, SEEING, Life, Moments, World, rehearse
 
+CHATS = (SEEING, BLIND)
 UNTIL_IT_IS_OUT = timedelta(seconds=11)
 """A text that was just published leaves within that time, if it can."""
 
@@ -55,7 +56,7 @@ class MoodyDisk(Disk):
 def seen(world: World) -> dict[str, object]:
     """All that anybody outside can see."""
     newsroom = {page: page.read_text() for page in (world.folder / "newsroom").rglob("*.html")}
-    return {"received": world.received(), "chat": lines(world.folder / "chat"), "newsroom": newsroom}
+    return {"received": world.received(), "chats": [world.posted(chat) for chat in CHATS], "newsroom": newsroom}
 
 
 async def test_commands_are_refused_nothing_leaves_and_the_bot_recovers_by_itself(tmp_path: Path):
@@ -88,6 +89,6 @@ async def test_commands_are_refused_nothing_leaves_and_the_bot_recovers_by_itsel
     await life.runtime.stop()
     assert world.told == rehearsal.told
     assert world.received() == rehearsal.received()
-    assert world.rang() == rehearsal.rang()
+    assert [world.posted(chat) for chat in CHATS] == [rehearsal.posted(chat) for chat in CHATS]
     assert world.complaints() == []
     assert [journal.stem for journal in (world.folder / "state" / "closed").iterdir()] == [done.crisis]

@@ -7,7 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.crisis import approvals, deliveries, facts, lifecycle, paging, promises, publishing, roster, statements
+from bot.crisis import (
+    approvals,
+    deliveries,
+    facts,
+    inquiries,
+    lifecycle,
+    paging,
+    promises,
+    publishing,
+    roster,
+    statements,
+)
 from bot.crisis.command import ALARM, HANDS, PLAYBOOK
 from bot.crisis.event import Event
 from bot.crisis.lifecycle import CrisisStarted
@@ -67,6 +78,8 @@ class Witness:
         self.order: list[str] = []
         self.promised: dict[str, datetime] = {}
         self.pages: dict[str, tuple[str, ...]] = {}
+        self.inquiries: set[str] = set()
+        """The open ones."""
         self.counts: Counter[str] = Counter()
         self.latest = start.at
         self.over = False
@@ -77,7 +90,7 @@ class Witness:
         assert event.at >= self.latest and event.at.utcoffset() == timedelta(0)
         self.latest = event.at
         self.counts[type(event).__name__] += 1
-        for told in ("reason", "text", "short", "evidence", "what", "skipped"):
+        for told in ("reason", "text", "short", "evidence", "what", "skipped", "asker", "question", "answer"):
             self._quiet(getattr(event, told, ""))
         match event:
             case lifecycle.SeverityChanged():
@@ -117,6 +130,8 @@ class Witness:
                 assert self._decides(event.by)
             case paging.PageStarted() | paging.PagePassed():
                 self._rings(event)
+            case inquiries.InquiryLogged() | inquiries.InquiryTaken() | inquiries.InquiryAnswered():
+                self._inquired(event)
             case _ if type(event).__module__ == deliveries.__name__:
                 self._moved(event)
 
@@ -128,6 +143,23 @@ class Witness:
     def _may(self, who: str, *roles: str) -> bool:
         behind = [who in self.start.ladders.get(role, ()) or self.claimed.get(role) == who for role in roles]
         return self._decides(who) and any(behind)
+
+    def _inquired(self, event: inquiries.InquiryLogged | inquiries.InquiryTaken | inquiries.InquiryAnswered) -> None:
+        """Everybody known logs; whoever takes or answers counts in the house."""
+        assert event.by in self.people
+        assert (event.inquiry in self.inquiries) is not isinstance(event, inquiries.InquiryLogged)
+        assert isinstance(event, inquiries.InquiryLogged) or self._handles(event.by)
+        self.inquiries.add(event.inquiry)
+        if isinstance(event, inquiries.InquiryAnswered):
+            self.inquiries.remove(event.inquiry)
+
+    def _handles(self, who: str) -> bool:
+        """One of the company, or somebody of an agency who has a role; never with a conflict."""
+        return self._decides(who) or (
+            who in self.people
+            and who not in self.conflicted
+            and any(who in ladder for ladder in self.start.ladders.values())
+        )
 
     def _rings(self, event: paging.PageStarted | paging.PagePassed) -> None:
         """Invariant 2: nobody with a conflict, no external is called to decide."""
@@ -174,8 +206,7 @@ class Witness:
         text = self.texts[event.statement]
         assert not text.publisher and event.by in self.people
         text.words[event.language] = event.text
-        if event.short:
-            text.shorts[event.language] = event.short
+        text.shorts[event.language] = event.short
         text.editors.add(event.by)
         text.edits += 1
 

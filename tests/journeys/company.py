@@ -44,7 +44,7 @@ class Company:
 
     async def open(self) -> "Company":
         """Build everything and start it."""
-        self.bot: Bot = build(_config(self.language), self.places, self.chats, self.clock, NoWaker())
+        self.bot: Bot = build(configuration(self.language), self.places, self.chats, self.clock, NoWaker())
         await self.bot.runtime.start()
         await self.bot.runtime.settle()
         self.stage = Stage(self.bot.runtime, self.bot.reception, self.clock, self._told, lambda: self.watch(self))
@@ -93,7 +93,7 @@ class Company:
         self.taps.append(Tapped(self.clock(), person, button, answers))
 
 
-def _config(language: str) -> Config:
+def configuration(language: str) -> Config:
     """The shipped configuration, with this language first."""
     config = load_config(ROOT / "config.yaml")
     people = {name: person.model_copy(update={"language": language}) for name, person in config.people.items()}

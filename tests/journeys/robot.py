@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 from bot.config import Config, load_config
 from bot.crisis.approvals import RefuseApproval
+from bot.crisis.attempts import BeginAttempt, ReportSent
 from bot.crisis.cards import Button, Card, Field, cards, press
 from bot.crisis.clocks import ClockDoesNotApply
 from bot.crisis.command import ALARM, COURIER, Act, Command, Refused
 from bot.crisis.core import deadlines, decide, evolve_all, fold
-from bot.crisis.deliveries import BeginAttempt, ReportSent, deliveries
+from bot.crisis.deliveries import deliveries
 from bot.crisis.event import Event
 from bot.crisis.lifecycle import Place, Preapproval, Setup, StartCrisis, TakeNote
 from bot.crisis.model import Crisis
