@@ -51,6 +51,7 @@ def _report(report: Report) -> dict[str, object]:
 
 TABLES = (
     "releases", "promises", "silences", "rounds", "approvers", "waiting", "clocks", "calls", "load", "steps",
+    "inquiries",
 )  # fmt: skip
 """The tables of Measures, each under its own name."""
 

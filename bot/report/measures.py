@@ -12,6 +12,7 @@ from bot.crisis.model import Crisis
 from bot.report.calls import Call, Load, calls, load
 from bot.report.duties import TOLERANCE, Duty, Silence, clock_duties, promise_duties, silences, step_duties
 from bot.report.history import final
+from bot.report.inquiries import Inquired, inquiries
 from bot.report.measure import Measure, Target, median, p90, unmeasured
 from bot.report.releases import Release, releases
 from bot.report.rounds import Round, rounds
@@ -38,8 +39,8 @@ TEAM_LOAD = Target("at_most", 6)
 UNANSWERED = Target("at_most", 0)
 STEPS = Target("at_least", 0.9)
 
-NEVER_IN_A_JOURNAL = ("detection_lead", "mention_decay", "sentiment", "own_share", "questions", "hub_reach", "alarms")
-"""Measures that need what a crisis's journal does not hold: mentions, readers' questions, visits, other alarms."""
+NEVER_IN_A_JOURNAL = ("detection_lead", "mention_decay", "sentiment", "own_share", "hub_reach", "alarms")
+"""Measures that need what a crisis's journal does not hold: mentions, visits, other alarms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class Measures:
     steps_in_time: Measure
     steps_skipped: Measure
     deliveries_unknown: Measure
+    questions: Measure
     elsewhere: tuple[Measure, ...]
     releases: tuple[Release, ...]
     rounds: tuple[Round, ...]
@@ -97,6 +99,7 @@ class Measures:
     steps: tuple[Duty, ...]
     calls: tuple[Call, ...]
     load: tuple[Load, ...]
+    inquiries: tuple[Inquired, ...]
 
     @property
     def scores(self) -> tuple[Measure, ...]:
@@ -120,7 +123,7 @@ def measures(records: Sequence[Recorded], alarm: datetime | None = None, now: da
     start, until = crisis.life.started_at, crisis.life.ended_at or max(now or crisis.updated_at, crisis.updated_at)
     out, asked, called = releases(records), rounds(records), calls(records)
     promises, clocks, steps = (of(crisis, until) for of in (promise_duties, clock_duties, step_duties))
-    quiet, loads = silences(out, until), load(called, crisis.life.zone)
+    quiet, loads, inquired = silences(out, until), load(called, crisis.life.zone), inquiries(crisis)
     events = [record.event for record in records]
     return Measures(
         start=start, until=until,
@@ -141,9 +144,10 @@ def measures(records: Sequence[Recorded], alarm: datetime | None = None, now: da
         steps_in_time=_share("steps_in_time", steps, STEPS),
         steps_skipped=Measure("steps_skipped", sum(step.verdict == "skipped" for step in steps)),
         deliveries_unknown=_unknown(events),
+        questions=_questions(inquired),
         elsewhere=tuple(unmeasured(name, name) for name in NEVER_IN_A_JOURNAL),
         releases=out, rounds=asked, approvers=_approvers(asked), waiting=_waiting(asked), promises=promises,
-        silences=quiet, clocks=clocks, steps=steps, calls=called, load=loads,
+        silences=quiet, clocks=clocks, steps=steps, calls=called, load=loads, inquiries=inquired,
     )  # fmt: skip
 
 
@@ -265,6 +269,19 @@ def _unknown(events: Sequence[Event]) -> Measure:
     found = {(e.statement, e.outlet) for e in events if isinstance(e, DeliverySent) and not e.by.startswith("bot:")}
     out = sum((event.statement, event.outlet) in found for event in asked)
     return Measure("deliveries_unknown", len(asked), detail=Phrase("detail.unknown", {"out": out}) if asked else None)
+
+
+def _questions(asked: Sequence[Inquired]) -> Measure:
+    """How long questions from outside waited; without a target, for what is bearable depends on who asks."""
+    times = [each.response for each in asked if each.response is not None]
+    value = median(times)
+    if value is None:
+        return unmeasured("questions", "no_answers_given" if asked else "no_questions", all=len(asked))
+    return Measure(
+        "questions",
+        value,
+        detail=Phrase("detail.questions", {"good": len(times), "all": len(asked), "p90": p90(times)}),
+    )
 
 
 def _approvers(asked: Sequence[Round]) -> tuple[Approver, ...]:

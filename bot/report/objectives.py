@@ -10,7 +10,7 @@ Rating = Literal["P", "S", "M", ""]
 "Unable to perform" is for people to say, not for a program."""
 
 OBJECTIVES: Mapping[str, tuple[str, ...]] = {
-    "early": ("confirm", "first_statement", "first_statement_from_alarm", "employees_told"),
+    "early": ("confirm", "first_statement", "first_statement_from_alarm", "employees_told", "questions"),
     "promises": ("promises_kept", "longest_silence"),
     "words": ("approval_a", "approval_b", "approval_c", "class_a", "corrections", "deliveries_unknown"),
     "team": ("answer_time", "calls_unanswered", "escalations", "team_load", "steps_in_time", "steps_skipped"),

@@ -39,8 +39,8 @@ def _sections(report: Report) -> Iterator[Section]:
         "summary": _summary, "overview": _overview, "moments": _moments, "measures": _measures,
         "mentions": mention_chart, "texts": published, "promises": tables.promises,
         "approvals": approvals, "decisions": _decisions, "known": tables.known, "clocks": tables.clocks,
-        "calls": tables.calls, "steps": tables.steps, "mistakes": _mistakes, "plan": _plan,
-        "limits": _limits, "timeline": _timeline, "proof": _proof,
+        "calls": tables.calls, "inquiries": tables.inquiries, "steps": tables.steps,
+        "mistakes": _mistakes, "plan": _plan, "limits": _limits, "timeline": _timeline, "proof": _proof,
     }  # fmt: skip
     for anchor, blocks in chapters.items():
         found = tuple(blocks(report))

@@ -1,4 +1,4 @@
-"""The chapters that are tables: promises, facts, clocks, calls, steps."""
+"""The chapters that are tables: promises, facts, clocks, calls, inquiries, steps."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,6 +7,7 @@ from bot.report import cells
 from bot.report.calls import Call, Load
 from bot.report.document import Block, Cell, Heading, Paragraph, Row, Table
 from bot.report.duties import Duty
+from bot.report.inquiries import Inquired
 from bot.report.known import Known
 from bot.report.report import Report
 
@@ -121,6 +122,23 @@ def _call(report: Report, call: Call) -> Row:
 def _load(report: Report, each: Load) -> Row:
     numbers = (each.rings, each.most_in_an_hour, each.unanswered, each.at_night)
     return (Cell(report.names.person(each.person)), *(Cell(str(number), number=True) for number in numbers))
+
+
+def inquiries(report: Report) -> Iterator[Block]:
+    """What was asked from outside, and what was answered when; nothing when nobody asked."""
+    found = report.measures.inquiries
+    if found:
+        head = cells.head(report, "inquirer", "question", "logged_at", "answer", "by", "response")
+        yield Table(report.words("section.inquiries"), head, tuple(_inquiry(report, each) for each in found))
+
+
+def _inquiry(report: Report, each: Inquired) -> Row:
+    words, who = report.words, each.answered_by or each.owner
+    response = Cell("—", "open") if each.response is None else Cell(words.duration(each.response), number=True)
+    return (
+        Cell(words(f"inquiry.{each.kind}")), Cell(words.word(each.question)), cells.at(report, each.at),
+        Cell(words.word(each.answer) or "—"), Cell(report.names.person(who) if who else "—"), response,
+    )  # fmt: skip
 
 
 def steps(report: Report) -> Iterator[Block]:

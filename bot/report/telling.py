@@ -5,7 +5,19 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.crisis import approvals, clocks, deliveries, facts, lifecycle, paging, promises, publishing, roster, steps
+from bot.crisis import (
+    approvals,
+    clocks,
+    deliveries,
+    facts,
+    inquiries,
+    lifecycle,
+    paging,
+    promises,
+    publishing,
+    roster,
+    steps,
+)
 from bot.crisis import statements as texts
 from bot.crisis.command import PLAYBOOK
 from bot.crisis.consent import agreed, approval_class
@@ -16,7 +28,7 @@ from bot.report.names import Names
 from bot.report.words import Words, shorten
 
 MOST_CHANGED = 300
-"""So many characters of a changed text stand in the timeline."""
+"""So many characters of a changed text, or of a question that was told before, stand in the timeline."""
 
 Telling = tuple[str, Mapping[str, object]]
 """Which variant of the event's sentence (`.late`, or empty), and what fills it beyond the event's own fields."""
@@ -220,6 +232,23 @@ def _clock_warned(moment: Moment, _names: Names) -> Telling:
     return ("", {"left": due - event.at}) if event.at < due else (".over", {})
 
 
+def _logged(moment: Moment, names: Names) -> Telling:
+    """Without the name of whoever asked: the journal has it."""
+    event: Any = moment.event
+    return "", {"kind": names.words(f"inquiry.{event.kind}")}
+
+
+def _taken(moment: Moment, _names: Names) -> Telling:
+    event: Any = moment.event
+    return "", {"question": shorten(moment.after.inquiries.by_id[event.inquiry].question, MOST_CHANGED)}
+
+
+def _inquiry_answered(moment: Moment, _names: Names) -> Telling:
+    event: Any = moment.event
+    inquiry = moment.after.inquiries.by_id[event.inquiry]
+    return "", {"question": shorten(inquiry.question, MOST_CHANGED), "after": event.at - inquiry.at}
+
+
 VARIANTS: Mapping[type[Event], Callable[[Moment, Names], Telling]] = {
     lifecycle.CrisisStarted: _started,
     lifecycle.SeverityChanged: _severity,
@@ -249,5 +278,8 @@ VARIANTS: Mapping[type[Event], Callable[[Moment, Names], Telling]] = {
     promises.PromiseKept: _promise,
     clocks.ClockMet: _clock_met,
     clocks.ClockWarned: _clock_warned,
+    inquiries.InquiryLogged: _logged,
+    inquiries.InquiryTaken: _taken,
+    inquiries.InquiryAnswered: _inquiry_answered,
 }
 """The events whose sentence depends on more than their own fields."""

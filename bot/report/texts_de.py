@@ -35,6 +35,7 @@ TEXTS: dict[str, str] = {
     "section.known": "Was wann bekannt war",
     "section.clocks": "Gesetzliche Fristen",
     "section.calls": "Rufe und Belastung des Teams",
+    "section.inquiries": "Anfragen von außen",
     "section.steps": "Schritte des Playbooks",
     "section.mistakes": "Was nicht lief wie geplant",
     "section.plan": "Was bleibt, was besser wird",
@@ -92,6 +93,7 @@ TEXTS: dict[str, str] = {
     "head.state": "Stand", "head.duty": "Pflicht", "head.zero": "Beginn der Frist", "head.done_at": "erledigt",
     "head.evidence": "Nachweis oder Grund", "head.by": "von", "head.called_for": "Gerufen für",
     "head.called_at": "um", "head.rang": "Wer gerufen wurde", "head.response": "Antwort nach",
+    "head.inquirer": "Wer fragte", "head.logged_at": "eingegangen",
     "head.rings": "Rufe", "head.most_in_an_hour": "höchstens in einer Stunde", "head.unanswered": "ohne Antwort",
     "head.at_night": "nachts (22 bis 6 Uhr)", "head.step": "Schritt", "head.opened_at": "offen seit",
     # Ziele und Messwerte
@@ -120,7 +122,7 @@ TEXTS: dict[str, str] = {
     "measure.detection_lead": "Alarm vor der ersten öffentlichen Erwähnung",
     "measure.mention_decay": "Abklingen der Erwähnungen",
     "measure.sentiment": "Stimmung", "measure.own_share": "Anteil unserer Aussage an den Erwähnungen",
-    "measure.questions": "Anfragen: Rückstand und Antwortzeit", "measure.hub_reach": "Besuche im Newsroom",
+    "measure.questions": "Anfragen: Zeit bis zur Antwort, Median", "measure.hub_reach": "Besuche im Newsroom",
     "measure.alarms": "Güte der Alarme",
     "measures.note":
         "Die Urteile P, S und M sind ein Vorschlag aus den Messwerten; das letzte Wort hat die "
@@ -139,6 +141,7 @@ TEXTS: dict[str, str] = {
     "detail.answers": "{good} von {all} Rufen beantwortet, 9 von 10 binnen {p90}",
     "detail.escalations": "{rungs} weitergegebene Rufe, {overdue} überfällige Freigaben",
     "detail.unknown": "davon doch draußen: {out}",
+    "detail.questions": "{good} von {all} Anfragen beantwortet, 9 von 10 binnen {p90}",
     "why.no_alarm": "Das Protokoll kennt keinen Alarm vor dem Beginn.",
     "why.nothing_public": "Öffentlich ging nichts hinaus.",
     "why.nothing_internal": "Der interne Text ging nicht hinaus.",
@@ -155,7 +158,8 @@ TEXTS: dict[str, str] = {
     "why.mention_decay": "Dafür braucht es die übliche Zahl der Erwähnungen als Vergleich.",
     "why.sentiment": "Der Bot bewertet keine Stimmung.",
     "why.own_share": "Dafür müsste jede Erwähnung gelesen sein.",
-    "why.questions": "Anfragen von Medien und Kundschaft stehen nicht im Protokoll.",
+    "why.no_questions": "Es wurde keine Anfrage eingetragen.",
+    "why.no_answers_given": "Von den eingetragenen Anfragen ({all}) wurde keine beantwortet.",
     "why.hub_reach": "Der Newsroom zählt keine Besuche.",
     "why.alarms": "Ein einzelner Fall sagt nichts über die Alarme; dafür braucht es viele.",
     # Texte
@@ -202,6 +206,9 @@ TEXTS: dict[str, str] = {
     "call.rings": "läutet", "call.answered": "beantwortet", "call.exhausted": "niemand erreicht",
     "call.withdrawn": "nicht mehr nötig",
     "heading.load": "Belastung je Person",
+    # Anfragen
+    "inquiry.press": "Presse", "inquiry.customer": "Kundschaft", "inquiry.authority": "Behörde",
+    "inquiry.other": "Sonstige",
     # Schritte
     "step.in_time": "rechtzeitig", "step.late": "später als geplant", "step.skipped": "ausgelassen",
     "step.open": "offen", "step.overdue": "offen, Zeit um",
@@ -223,8 +230,8 @@ TEXTS: dict[str, str] = {
     "question.5": "Wer war zu lange im Einsatz, und wer sorgt jetzt für sie?",
     "question.6": "Wann üben wir das, was diesmal schwer war?",
     "limits.1":
-        "Gezählt ist nur, was im Protokoll steht. Telefonate und Gespräche am Gang fehlen, ebenso Anfragen von "
-        "Medien und Kundschaft.",
+        "Gezählt ist nur, was im Protokoll steht. Telefonate und Gespräche am Gang fehlen, ebenso Anfragen, die "
+        "niemand eingetragen hat.",
     "limits.2":
         "Ob ein Text gewirkt hat, zeigen diese Zahlen nicht. Aufregung flaut von selbst ab, kurze Spitzen am "
         "schnellsten (arXiv 2407.13549); nach 80 untersuchten Empörungswellen blieb im Netzwerk keine dauerhafte "

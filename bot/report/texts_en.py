@@ -35,6 +35,7 @@ TEXTS: dict[str, str] = {
     "section.known": "What was known when",
     "section.clocks": "Legal clocks",
     "section.calls": "Calls, and what the team had to bear",
+    "section.inquiries": "Inquiries from outside",
     "section.steps": "Steps of the playbook",
     "section.mistakes": "What did not go as planned",
     "section.plan": "What to keep, what to improve",
@@ -90,6 +91,7 @@ TEXTS: dict[str, str] = {
     "head.state": "State", "head.duty": "Duty", "head.zero": "clock zero", "head.done_at": "done",
     "head.evidence": "Evidence or reason", "head.by": "by", "head.called_for": "Called for",
     "head.called_at": "at", "head.rang": "Who was called", "head.response": "Answer after",
+    "head.inquirer": "Who asked", "head.logged_at": "came in",
     "head.rings": "Calls", "head.most_in_an_hour": "most in an hour", "head.unanswered": "without answer",
     "head.at_night": "at night (22 to 6)", "head.step": "Step", "head.opened_at": "open since",
     # targets and measures
@@ -117,7 +119,7 @@ TEXTS: dict[str, str] = {
     "measure.deliveries_unknown": "Deliveries that a person had to look up",
     "measure.detection_lead": "Alarm ahead of the first public mention", "measure.mention_decay": "Decay of mentions",
     "measure.sentiment": "Sentiment", "measure.own_share": "Share of our statement among mentions",
-    "measure.questions": "Inquiries: backlog and time to answer", "measure.hub_reach": "Visits to the newsroom",
+    "measure.questions": "Inquiries: time to answer, median", "measure.hub_reach": "Visits to the newsroom",
     "measure.alarms": "Quality of alarms",
     "measures.note": "The ratings P, S and M are suggested by the measures; the review has the last word.",
     "measures.not": "{name}: {why}",
@@ -134,6 +136,7 @@ TEXTS: dict[str, str] = {
     "detail.answers": "{good} of {all} calls answered, 9 of 10 within {p90}",
     "detail.escalations": "{rungs} calls passed on, {overdue} approvals overdue",
     "detail.unknown": "out after all: {out}",
+    "detail.questions": "{good} of {all} inquiries answered, 9 of 10 within {p90}",
     "why.no_alarm": "The journal knows of no alarm before the start.",
     "why.nothing_public": "Nothing public went out.",
     "why.nothing_internal": "The internal text did not go out.",
@@ -150,7 +153,8 @@ TEXTS: dict[str, str] = {
     "why.mention_decay": "That needs the usual number of mentions to compare with.",
     "why.sentiment": "The bot does not judge sentiment.",
     "why.own_share": "That would need every mention to be read.",
-    "why.questions": "Inquiries from media and customers are not in the journal.",
+    "why.no_questions": "No inquiry was logged.",
+    "why.no_answers_given": "Of the inquiries that were logged ({all}), none was answered.",
     "why.hub_reach": "The newsroom counts no visits.",
     "why.alarms": "One case says nothing about alarms; that needs many.",
     # texts
@@ -197,6 +201,9 @@ TEXTS: dict[str, str] = {
     "call.rings": "ringing", "call.answered": "answered", "call.exhausted": "nobody reached",
     "call.withdrawn": "no longer needed",
     "heading.load": "Load per person",
+    # inquiries
+    "inquiry.press": "press", "inquiry.customer": "customers", "inquiry.authority": "authority",
+    "inquiry.other": "other",
     # steps
     "step.in_time": "in time", "step.late": "later than planned", "step.skipped": "skipped",
     "step.open": "open", "step.overdue": "open, time is over",
@@ -217,7 +224,7 @@ TEXTS: dict[str, str] = {
     "question.6": "When do we practise what was hard this time?",
     "limits.1":
         "Only what stands in the journal is counted. Phone calls and talks in the corridor are missing, and so are "
-        "inquiries from media and customers.",
+        "inquiries that nobody logged.",
     "limits.2":
         "Whether a text had an effect, these numbers do not show. Outrage fades by itself, short spikes fastest "
         "(arXiv 2407.13549); 80 online firestorms left no lasting change in the network (Carnegie Mellon, ISR 1023).",

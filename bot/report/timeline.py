@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bot.crisis import approvals, deliveries, lifecycle, paging, promises, publishing, roster, shown, steps
+from bot.crisis import approvals, deliveries, lifecycle, paging, promises, publishing, rooms, roster, shown, steps
 from bot.crisis import clocks as legal
 from bot.crisis.event import Event, Recorded
 from bot.report.history import Moment, walk
@@ -17,6 +17,7 @@ Weight = Literal["milestone", "plain", "trouble"]
 
 SILENT: frozenset[type[Event]] = frozenset({
     shown.CardPosting, shown.CardPosted, shown.CardNotPosted,    # where a card stands
+    rooms.RoomOpened,                                            # where the people of the crisis meet
     deliveries.DeliveryQueued, deliveries.DeliveryAttempted,     # told once it is out, or is not
     steps.StepOpened,                                            # told once it is done, or overdue
     promises.PromiseMade,                                        # told with the text that makes it

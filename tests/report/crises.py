@@ -12,11 +12,13 @@ from random import Random
 from typing import Any
 
 from bot.crisis.approvals import Approve, RefuseApproval, RequestApproval
+from bot.crisis.attempts import BeginAttempt, ReportNotSent, ReportSent, ReportUnknown, SayItIsOut
 from bot.crisis.clocks import ClockIsMet, StartClock
 from bot.crisis.command import ALARM, COURIER, DISPLAY, Command, Refused
-from bot.crisis.deliveries import BeginAttempt, ReportNotSent, ReportSent, ReportUnknown, SayItIsOut, deliveries
+from bot.crisis.deliveries import deliveries
 from bot.crisis.event import Event, Recorded
 from bot.crisis.facts import FactReported, ReportFact
+from bot.crisis.inquiries import AnswerInquiry, LogInquiry, TakeInquiry
 from bot.crisis.lifecycle import ChangeSeverity, CrisisStarted, TakeNote
 from bot.crisis.paging import AnswerPage, PassPage
 from bot.crisis.publishing import Halt, Publish, StatementReleased
@@ -106,11 +108,11 @@ def _second_text(run: Run) -> None:
     run.do("clara", RefuseApproval(statement="fuller", binding=seen, reason="legal"))
     run.wait(minutes=2)
     text = "Betroffen ist {scope}. Wir suchen den Fehler. Nächste Meldung um {next_update}: {newsroom}"
-    run.do("eva", EditStatement(statement="fuller", language="de", text=text))
+    run.do("eva", EditStatement(statement="fuller", de=text))
     run.submit("fuller", "eva")
     run.approve("fuller", "ben")
     run.wait(minutes=3)
-    run.do("eva", EditStatement(statement="fuller", language="de", text=text.replace("suchen", "beheben")))
+    run.do("eva", EditStatement(statement="fuller", de=text.replace("suchen", "beheben")))
     run.submit("fuller", "eva")
     run.wait(minutes=1)
     run.approve("fuller", "ben")
@@ -132,6 +134,9 @@ def _a_late_update(run: Run) -> None:
     run.out(latest(run, "no_news"), "anna")
     run.do("anna", ChangeSeverity(severity="S1", reason="Auch der Notruf ist betroffen"))
     run.do("anna", TakeNote(text="Die Zeitung hat angerufen."))
+    run.do("agnes", LogInquiry(asker="Frau Huber", kind="press", question="Wie viele sind betroffen?"))
+    run.do("finn", LogInquiry(question="Wann geht es wieder?"))
+    run.do("eva", TakeInquiry(inquiry="inquiry-1"))
     run.do("anna", DeclareConflict(person="moser", reason="mit dem Lieferanten verwandt"))
 
 
@@ -173,6 +178,7 @@ def _deliver_badly(run: Run) -> None:
 
 
 def _the_end(run: Run) -> None:
+    run.do("eva", AnswerInquiry(inquiry="inquiry-1", answer="Rund 15.000."))
     run.do("anna", SkipStep(step="pause", reason="Planer B ist abgeschaltet"))
     run.wait(minutes=40)
     run.do("deniz", FinishStep(step="fixed"))
@@ -262,5 +268,5 @@ def _with(event: Event, text: str) -> Event:
     return replace(event, **written)
 
 
-WRITTEN = ("reason", "text", "evidence", "permalink")
+WRITTEN = ("reason", "text", "evidence", "permalink", "asker", "question", "answer")
 """The fields of events that people or outlets write freely."""

@@ -22,7 +22,7 @@ def of(language: str = "de", kind: str = "live") -> str:
 
 def test_every_chapter_is_there():
     titles = re.findall(r"^## (.*)$", of(), re.MULTILINE)
-    assert len(titles) == 18
+    assert len(titles) == 19
     assert titles[0] == "Zusammenfassung"
     assert re.findall(r"^# (.*)$", of("en"), re.MULTILINE) == ["After-action report: Service outage"]
 

@@ -41,6 +41,7 @@ def test_the_values_of_a_whole_crisis():
         "steps_in_time": 1.0,
         "steps_skipped": 1,
         "deliveries_unknown": 1,
+        "questions": timedelta(minutes=40, seconds=50),
     }
 
 

@@ -18,7 +18,7 @@ def blocks(page: Document, anchor: str) -> tuple[Block, ...]:
 def test_all_chapters_are_there_once_in_order():
     assert [section.anchor for section in of().sections] == [
         "summary", "overview", "moments", "measures", "mentions", "texts", "promises", "approvals", "decisions",
-        "known", "clocks", "calls", "steps", "mistakes", "plan", "limits", "timeline", "proof",
+        "known", "clocks", "calls", "inquiries", "steps", "mistakes", "plan", "limits", "timeline", "proof",
     ]  # fmt: skip
 
 

@@ -3,17 +3,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.crisis.attempts import BeginAttempt, DropDelivery, ReportNotSent, ReportUnknown, SayItIsNotOut
 from bot.crisis.clocks import ClockDoesNotApply, ClockIsMet, StartClock
 from bot.crisis.command import COURIER
 from bot.crisis.core import EVENTS
-from bot.crisis.deliveries import (
-    BeginAttempt,
-    DropDelivery,
-    ReportNotSent,
-    ReportUnknown,
-    SayItIsNotOut,
-    deliveries,
-)
+from bot.crisis.deliveries import deliveries
 from bot.crisis.lifecycle import ChangeSeverity
 from bot.crisis.paging import CallRole, PassPage
 from bot.crisis.publishing import Publish
@@ -88,6 +82,9 @@ def test_a_whole_crisis_is_told_in_whole_sentences(kind: str, language: str):
         "Anna nahm Frau Moser wegen Befangenheit aus allen Freigaben.",
         "Anna übergab die Rolle „Leitung“ an Eva.",
         "Für die Rolle „Geschäftsführung“ war niemand da, den man rufen konnte.",
+        "Agnes (Agentur) trug eine Anfrage ein (Presse): „Wie viele sind betroffen?“",
+        "Eva übernahm die Anfrage „Wie viele sind betroffen?“.",
+        "Eva beantwortete die Anfrage „Wie viele sind betroffen?“ nach 40 min 50 s: „Rund 15.000.“",
         "Eva beendete die Krise.",
     ],
 )
@@ -198,7 +195,7 @@ def test_late_steps_say_how_late():
 def test_an_edit_of_nothing_or_of_everything_stays_short():
     run = begun().go_on().know()
     text = "{what}. {next_update} " + "sehr " * 1_000
-    run.do("eva", EditStatement(statement="first_word", language="en", text=text))
+    run.do("eva", EditStatement(statement="first_word", en=text))
     longest = max(told(run), key=len)
     assert "(Englisch)" in longest
     assert len(longest) < 800
