@@ -14,10 +14,12 @@ from bot.crisis.command import Command
 from bot.crisis.consent import binding
 from bot.crisis.core import RULES
 from bot.crisis.facts import ConfirmFact
+from bot.crisis.inquiries import KINDS
 from bot.crisis.lifecycle import Place, Preapproval, Setup
 from bot.crisis.model import Crisis
 from bot.crisis.roster import Person
 from bot.crisis.standdown import StandDown
+from bot.crisis.statements import EditStatement
 from bot.crisis.steps import DecideStep, open_steps
 from bot.playbook.model import STEP_KINDS, Playbook
 from bot.playbook.scalars import SEVERITIES
@@ -227,6 +229,8 @@ def any_command(random: Random, crisis: Crisis, seen: Sequence[str], kinds: Sequ
         choices = next((list(s.decide or {}) for s in crisis.playbook.steps if s.id == step), [])
         return DecideStep(step=step, choice=random.choice([*choices, "nonsense"]))
     given = {each.name: values.of(kind, each.name) for each in fields(kind)}
+    if kind is EditStatement:
+        given |= {language: random.choice(("", values.text(), values.text())) for language in ("de", "en")}
     if kind is ConfirmFact and given["fact"] in crisis.facts.by_name and random.random() < 0.8:
         given.update(crisis.facts.by_name[given["fact"]].values)
     if "binding" in given and random.random() < 0.8 and given["statement"] in crisis.statements.by_id:
@@ -262,20 +266,24 @@ class _Values:
     def seen(self) -> str:
         return self.random.choice(("", "", "0", "1", "nonsense"))
 
-    def short(self) -> str:
-        return self.random.choice(("", "", self.text()))
-
     def de(self) -> str:
         return self.random.choice((*PLAIN, "yes", "no", *NASTY, "9" * 5000))
 
     en = de
-    evidence = reason_text = what = de
+    evidence = reason_text = what = asker = answer = de
+    question = text
 
     def reason(self) -> str:
         return self.random.choice((*REASONS, *REASONS, "", *NASTY))
 
     def minutes_ago(self) -> str:
         return self.random.choice(("0", "1", "59", "4000", "99999", "-1", "1.5", "", "٣", "9" * 5000))
+
+    def kind(self) -> str:
+        return self.random.choice((*KINDS, *KINDS, "live", ""))
+
+    def inquiry(self) -> str:
+        return str(self._one(self.crisis.inquiries.by_id, "inquiry-999"))
 
     def step(self) -> str:
         return str(self._one([step.id for step in open_steps(self.crisis)] or ["step0"], "no_such_step"))
@@ -308,9 +316,6 @@ class _Values:
 
     def severity(self) -> str:
         return str(self._one(self.crisis.playbook.severity, "S9"))
-
-    def language(self) -> str:
-        return self.random.choice(("de", "en", "de", "en", "fr"))
 
     def binding(self) -> str:
         return str(self._one(self.bindings, "no_such_binding"))

@@ -8,10 +8,11 @@ from typing import Any, TypeVar
 import pytest
 
 from bot.crisis.approvals import Approve, RequestApproval
+from bot.crisis.attempts import BeginAttempt, ReportSent
 from bot.crisis.command import ALARM, COURIER, Act, Command, Phrase, Refused
 from bot.crisis.consent import binding
 from bot.crisis.core import deadlines, decide, evolve, fold
-from bot.crisis.deliveries import BeginAttempt, ReportSent, deliveries
+from bot.crisis.deliveries import deliveries
 from bot.crisis.event import Event
 from bot.crisis.facts import ReportFact
 from bot.crisis.lifecycle import Place, Preapproval, Setup, StartCrisis

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.crisis.approvals import Approve, RefuseApproval
+from bot.crisis.attempts import BeginAttempt, ReportNotSent, ReportUnknown
 from bot.crisis.cards import Button, Card, cards
 from bot.crisis.clocks import ClockDoesNotApply, ClockIsMet, StartClock
 from bot.crisis.command import COURIER
-from bot.crisis.deliveries import BeginAttempt, ReportNotSent, ReportUnknown
 from bot.crisis.facts import ReportFact
+from bot.crisis.inquiries import LogInquiry, TakeInquiry
 from bot.crisis.publishing import Halt, Publish, PublishNow
 from bot.crisis.standdown import StandDown
 from bot.crisis.statements import DraftStatement, EditStatement
@@ -44,6 +45,13 @@ def going(kind: str = "live", **changes: Any) -> Run:
     run = ready_a(kind, **changes)
     run.approve("first_word", "anna")
     run.do("anna", Publish(statement="first_word", binding=run.binding("first_word")))
+    return run
+
+
+def released(kind: str = "live") -> Run:
+    """The first word lies ready for newsroom and mastodon."""
+    run = going(kind)
+    run.wait(seconds=10)
     return run
 
 
@@ -85,7 +93,7 @@ def edited(kind: str = "live") -> Run:
     run = asked(kind)
     run.approve("fuller", "ben")
     text = "Wir arbeiten daran. Nächste Meldung um {next_update}."
-    run.do("deniz", EditStatement(statement="fuller", language="de", text=text))
+    run.do("deniz", EditStatement(statement="fuller", de=text))
     return run
 
 
@@ -113,8 +121,7 @@ def nothing_new(run: Run) -> Run:
 
 def failing(kind: str = "live") -> Run:
     """The newsroom is out, and of Mastodon nobody knows."""
-    run = going(kind)
-    run.wait(seconds=10)
+    run = released(kind)
     run.do(COURIER, BeginAttempt(statement="first_word", outlet="newsroom"))
     run.do(COURIER, ReportUnknown(statement="first_word", outlet="newsroom", reason="timeout"))
     run.wait(minutes=1)
@@ -123,8 +130,7 @@ def failing(kind: str = "live") -> Run:
 
 def rejected(kind: str = "live") -> Run:
     """The newsroom took nothing."""
-    run = going(kind)
-    run.wait(seconds=10)
+    run = released(kind)
     run.do(COURIER, BeginAttempt(statement="first_word", outlet="newsroom"))
     run.do(COURIER, ReportNotSent(statement="first_word", outlet="newsroom", reason="403", final=True))
     return run
@@ -224,6 +230,26 @@ def partly(kind: str = "live") -> Run:
     return run
 
 
+def inquired(kind: str = "live") -> Run:
+    """Three questions from outside; Eva takes care of the first."""
+    run = Run(kind=kind).go_on()
+    run.do("agnes", LogInquiry(asker="Der Standard", kind="press", question="Wie viele Anschlüsse?"))
+    run.do("eva", TakeInquiry(inquiry="inquiry-1"))
+    run.sleep(minutes=7)
+    run.do("ben", LogInquiry(kind="authority", question="Geht der Notruf?"))
+    run.do("ben", LogInquiry(asker="Frau Berger", question="Wann geht es wieder?"))
+    return run
+
+
+def crowded_log(kind: str = "live") -> Run:
+    """Thirteen questions from outside; Eva takes care of the first."""
+    run = Run(kind=kind).go_on()
+    for number in range(13):
+        run.do("ben", LogInquiry(question=f"Frage {number}?"))
+    run.do("eva", TakeInquiry(inquiry="inquiry-1"))
+    return run
+
+
 def kept(kind: str = "live") -> Run:
     """The promise was kept with one tap."""
     return nothing_new(near(kind))
@@ -243,7 +269,7 @@ SITUATIONS: dict[str, Callable[[str], Run]] = {
         for each in (
             going, ready_a, asked, drafted, approved_b, refused_b, edited, near, missed, kept, kept_late, failing,
             rejected, halted, reported, watched, dismissed, clock_running, clock_met, closable, ended, ticked, skipped,
-            unanswered, overdue, partly,
+            unanswered, overdue, partly, inquired, crowded_log,
         )
     },
 }  # fmt: skip

@@ -102,6 +102,8 @@ def _waiting_for(view: View, by: str) -> Iterator[str]:
         yield from (card.key for card, _ in _granted_buttons(view, by, kind))
     for step in sorted(mine, key=lambda step: due_of(crisis, step)):
         yield from _cards_of(crisis, step)
+    if any(inquiry.owner == by for inquiry in crisis.inquiries.open):
+        yield "inquiries"
 
 
 def _cards_of(crisis: Crisis, step: Step) -> Iterator[str]:
@@ -237,6 +239,7 @@ _OFFERS: Mapping[str, Callable[[View, str], Offer]] = {
     "handover": _handover_offer,
     "standdown": _standdown_offer,
     "conflict": _in_open_crisis,
+    "inquiry": _in_open_crisis,
     "note": _always,
     "status": _always,
     "next": _in_open_crisis,

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from bot.chat.base import Door, Place
+from bot.chat.base import Door, Gone, Place
 from bot.chat.console_input import Lines, Reader, Source
 from bot.chat.console_rows import Row
 from bot.chat.console_speaker import Speaker
@@ -22,6 +22,9 @@ from bot.crisis.model import Crisis
 from bot.locale import Say
 
 __all__ = ["Console", "House"]
+
+SILENT = 1_000_000
+"""Edits a minute that disturb nobody on a terminal, where a changed card rings no bell."""
 
 Settle = Callable[[], Awaitable[None]]
 """Waits until nothing is under way any more that follows from what was said so far."""
@@ -35,16 +38,17 @@ class Console:
 
     name = "console"
     remembers = False
+    opens_rooms = False
 
     def __init__(self, house: House, source: TextIO, sink: TextIO, speaker: str = "") -> None:
         """`speaker` is who speaks first (an id or a name). Raises Refused when nobody is called so."""
         self._house, self._sink, self._wall = house, sink, Wall()
         self._source = Source(source.fileno())
         both = source.isatty() and sink.isatty()
-        self.redraws = both and os.environ.get("TERM", "dumb") != "dumb"
+        self.redraws = SILENT if both and os.environ.get("TERM", "dumb") != "dumb" else 0
         self._talk = Talk(
             house, self._wall, Speaker(house.people, speaker), self._tell, asks=not self.redraws,
-            echoes=self.redraws or not both,
+            echoes=bool(self.redraws) or not both,
         )  # fmt: skip
         self._view: View = self._live_view() if self.redraws else self._plain_view()
         self._input: Reader = self._keys() if self.redraws else Lines(self._source)
@@ -53,6 +57,14 @@ class Console:
         self._looking: asyncio.Task[None] | None = None
 
     # --------------------------------------------------------------------------------------------- the chat
+
+    async def open_room(self, crisis: Crisis) -> str:
+        """The terminal is the room of every crisis."""
+        self._wall.meet(crisis)
+        return f"{self.name}:{ROOM}"
+
+    async def tend(self, crisis: Crisis) -> None:
+        """There is nothing about a crisis but its cards."""
 
     def places(self, crisis: Crisis, card: Card) -> Iterator[Place]:
         """The terminal itself: for everybody, or for one of its people."""
@@ -69,15 +81,22 @@ class Console:
         self._changed()
         return message
 
+    async def find(self, crisis: Crisis, place: Place, card: Card) -> str:
+        """The message of a card that hangs there."""
+        return self._wall.find(crisis.id, _person(place), card.key)
+
     async def announce(self, card: Card) -> None:
         """Hang an alert up; a tap on it goes to the alert of the card's own key."""
         self._wall.post(card.key, ROOM, card)
         self._changed()
 
     async def edit(self, crisis: Crisis, place: Place, message: str, card: Card) -> None:
-        """Replace a card. Raises LookupError for a message that was never posted there."""
+        """Replace a card. Raises Gone for a message that was never posted there."""
         self._wall.meet(crisis)
-        self._wall.edit(message, _person(place), card)
+        try:
+            self._wall.edit(message, _person(place), card)
+        except LookupError as problem:
+            raise Gone(str(problem)) from problem
         self._changed()
 
     # ------------------------------------------------------------------------------------------- the session

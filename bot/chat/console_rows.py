@@ -1,13 +1,11 @@
 """Cards as rows of text, the same for a pipe and a terminal: what a button is can be seen without any colour."""
 
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from bot.chat.plain import harmless
 from bot.crisis.cards import Button, Card
 
-_BANNED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-_KEPT = "\u200b\u200d"
 _STRIPE = "╱"
 
 
@@ -27,12 +25,6 @@ class Row:
 def row(text: str, look: str = "", border: str = "") -> Row:
     """A row of one piece."""
     return Row(border, ((harmless(text), look),))
-
-
-def harmless(text: str) -> str:
-    """One line, without anything that moves the cursor, hides letters or turns them around."""
-    line = " ".join(text.replace("\t", " ").splitlines())
-    return "".join(c for c in line if c in _KEPT or unicodedata.category(c) not in _BANNED)
 
 
 def card_rows(card: Card, number: Callable[[Button], int], to: str = "", tag: str = "") -> list[Row]:

@@ -11,10 +11,11 @@ from bot.chat.answers import answer, help_without_crisis
 from bot.chat.base import Door, Request, Tap
 from bot.chat.choose import plain
 from bot.chat.console_form import Cancelled, Form, question
-from bot.chat.console_rows import Row, button_text, harmless, row
+from bot.chat.console_rows import Row, button_text, row
 from bot.chat.console_speaker import Speaker
 from bot.chat.console_view import said_rows, standing_rows
 from bot.chat.console_wall import Numbered, Standing, Wall
+from bot.chat.plain import harmless
 from bot.chat.vocabulary import word_for
 from bot.chat.words import Press, Show, parse, shown_button
 from bot.crisis.cards import ROOM, Card, press

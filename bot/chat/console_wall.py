@@ -62,6 +62,12 @@ class Wall:
         self._standing[message] = Standing(crisis, place, card)
         return message
 
+    def find(self, crisis: str, place: str, key: str) -> str:
+        """The message id of the card that was posted last of this crisis at this place under this key; or empty."""
+        wanted = (crisis, place, key)
+        hung = (m for m, s in reversed(self._standing.items()) if (s.crisis, s.place, s.card.key) == wanted)
+        return next(hung, "")
+
     def edit(self, message: str, place: str, card: Card) -> None:
         """Another text for a card that hangs there. Raises LookupError when there is none."""
         standing = self._standing.get(message)

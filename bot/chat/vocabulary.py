@@ -21,6 +21,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "handover": {"de": ("übergabe", "übergeben"), "en": ("handover",)},
     "severity": {"de": ("stufe",), "en": ("severity",)},
     "note": {"de": ("notiz",), "en": ("note",)},
+    "inquiry": {"de": ("anfrage", "anfragen"), "en": ("inquiry", "inquiries", "enquiry")},
     "conflict": {"de": ("konflikt", "befangen"), "en": ("conflict",)},
     "standdown": {"de": ("beenden",), "en": ("standdown", "end")},
     "report": {"de": ("bericht",), "en": ("report",)},

@@ -7,15 +7,16 @@ carries what the button carried when it was shown: when the text has changed sin
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.chat.choose import called, choose, did_you_mean, echo, plain
 from bot.chat.vocabulary import meaning_of, suggestions, word_for
 from bot.crisis.approvals import Approve
 from bot.crisis.cards import Button, Card
-from bot.crisis.command import Command, Refused
+from bot.crisis.command import Command, Phrase, Refused
 from bot.crisis.facts import ReportFact
+from bot.crisis.inquiries import LogInquiry
 from bot.crisis.lifecycle import ChangeSeverity, Start, TakeNote
 from bot.crisis.model import Crisis
 from bot.crisis.paging import AnswerPage, CallRole, Page
@@ -53,6 +54,23 @@ Wish = Command | Show | Press
 
 
 @dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A word that needs more words; a chat with forms asks for them.
+
+    `word` is what `forms.form` takes: the meaning, with the fact's name behind `fact`. `given` is what was said
+    already, by the field of the command. `otherwise` is what it means where nothing can be asked: a wish, or the
+    sentence that says how it goes.
+    """
+
+    word: str
+    otherwise: Wish | Phrase
+    given: Mapping[str, str] = field(default_factory=dict)
+
+
+Heard = Wish | Unfinished
+
+
+@dataclass(frozen=True, slots=True)
 class _Said:
     """What follows the first word, who said it, in which language, about which crisis."""
 
@@ -64,6 +82,16 @@ class _Said:
 
 def parse(text: str, crisis: Crisis | None, by: str, language: str) -> Wish:
     """What a typed line wishes. Raises Refused with what is possible, or what was perhaps meant."""
+    heard = hear(text, crisis, by, language)
+    if not isinstance(heard, Unfinished):
+        return heard
+    if isinstance(heard.otherwise, Phrase):
+        raise Refused(heard.otherwise.key, **heard.otherwise.params)
+    return heard.otherwise
+
+
+def hear(text: str, crisis: Crisis | None, by: str, language: str) -> Heard:
+    """The same for a chat with forms: a word that needs more words is not refused, but Unfinished."""
     if len(text) > LONGEST:
         raise Refused("refused.too_long", length=str(len(text)), limit=str(LONGEST))
     line = clean(text)
@@ -104,12 +132,12 @@ _KINDS: Mapping[str, tuple[type[Approve] | type[Publish] | type[PublishNow] | ty
 }
 
 
-def _start(rest: str, kind: str = "live") -> Wish:
+def _start(rest: str, kind: str = "live") -> Heard:
     first, _, rest = rest.partition(" ")
     if meaning_of(first) == "drill":
         return _start(rest.strip(), "drill")
     if not first:
-        return Show("start")
+        return Unfinished("drill" if kind == "drill" else "start", Show("start"))
     severity, rest = "", rest.strip()
     while rest:
         word, _, further = rest.partition(" ")
@@ -123,14 +151,14 @@ def _start(rest: str, kind: str = "live") -> Wish:
     return Start(playbook=first, severity=severity, what=rest, kind=kind)
 
 
-def _fact(said: _Said) -> Wish:
+def _fact(said: _Said) -> Heard:
     name, equals, value = said.rest.partition("=")
     if not name.strip():
-        return Show("facts")
+        return Unfinished("fact", Show("facts"))
     questions = said.crisis.playbook.facts
     fact = choose(name, {known: tuple(_in_both(question)) for known, question in questions.items()})
     if not equals or not value.strip():
-        raise Refused("words.how_fact", word=word_for("fact", said.language), name=fact)
+        return Unfinished(f"fact {fact}", _how("how_fact", "fact", said, name=fact))
     if questions[fact].type == "text":
         return ReportFact(fact=fact, **_by_language(value, said))
     choices = {known: tuple(_in_both(choice)) for known, choice in questions[fact].choices.items()}
@@ -148,10 +176,15 @@ def _by_language(value: str, said: _Said) -> dict[str, str]:
     return dict(zip(languages, values, strict=False))
 
 
-def _draft(said: _Said) -> Wish:
+def _how(key: str, meaning: str, said: _Said, **more: object) -> Phrase:
+    """How somebody says what is missing."""
+    return Phrase(f"words.{key}", {"word": word_for(meaning, said.language), **more})
+
+
+def _draft(said: _Said) -> Heard:
     templates = said.crisis.playbook.statements
     if not said.rest:
-        raise Refused("words.which_text", word=word_for("draft", said.language), known=", ".join(templates))
+        return Unfinished("draft", _how("which_text", "draft", said, known=", ".join(templates)))
     return DraftStatement(template=choose(said.rest, {name: _in_both(t.title) for name, t in templates.items()}))
 
 
@@ -172,13 +205,13 @@ def _press(kind: Literal["approve", "publish", "halt"]) -> Callable[[_Said], Wis
     return pressed
 
 
-def _page(said: _Said) -> Wish:
+def _page(said: _Said) -> Heard:
     if not said.rest:
-        raise Refused("words.how_page", word=word_for("page", said.language), known=", ".join(_roles(said.crisis)))
+        return Unfinished("page", _how("how_page", "page", said, known=", ".join(_roles(said.crisis))))
     return CallRole(role=choose(said.rest, _roles(said.crisis)))
 
 
-def _ack(said: _Said) -> Wish:
+def _ack(said: _Said) -> Heard:
     """The page that rings for the person; with a role, that one; a role that nobody is called for is taken."""
     role = choose(said.rest, _roles(said.crisis)) if said.rest else ""
     pages = [page for page in said.crisis.paging.pages.values() if role in ("", page.role) and _rings_for(page, said)]
@@ -187,7 +220,7 @@ def _ack(said: _Said) -> Wish:
         return AnswerPage(page=mine[-1].id)
     if mine:
         names = ", ".join(dict.fromkeys(page.role for page in mine))
-        raise Refused("words.which_page", word=word_for("ack", said.language), known=names)
+        return Unfinished("ack", _how("which_page", "ack", said, known=names))
     if role:
         return ClaimRole(role=role)
     raise Refused("words.no_page", word=word_for("ack", said.language))
@@ -198,11 +231,12 @@ def _rings_for(page: Page, said: _Said) -> bool:
     return unanswered and (said.by in page.rungs or said.crisis.roster.holds(said.by, page.role))
 
 
-def _handover(said: _Said) -> Wish:
+def _handover(said: _Said) -> Heard:
     words = [word for word in said.rest.split() if plain(word) not in ("an", "to", "→")]
-    if not words[1:]:
-        known = ", ".join(_roles(said.crisis))
-        raise Refused("words.how_handover", word=word_for("handover", said.language), known=known)
+    role = _perhaps(" ".join(words), _roles(said.crisis))
+    if role or not words[1:]:
+        how = _how("how_handover", "handover", said, known=", ".join(_roles(said.crisis)))
+        return Unfinished("handover", how, {"role": role} if role else {})
     for end in range(len(words) - 1, 0, -1):
         role = _perhaps(" ".join(words[:end]), _roles(said.crisis))
         person = _perhaps(" ".join(words[end:]), people_by_name(said.crisis.roster.people))
@@ -212,22 +246,36 @@ def _handover(said: _Said) -> Wish:
     return HandOver(role=role, to=choose(" ".join(words[1:]), people_by_name(said.crisis.roster.people)))
 
 
-def _severity(said: _Said) -> Wish:
+def _severity(said: _Said) -> Heard:
     level, _, reason = said.rest.partition(" ")
+    known = sorted(said.crisis.playbook.severity)
     if not level:
-        known = ", ".join(sorted(said.crisis.playbook.severity))
-        raise Refused("words.how_severity", word=word_for("severity", said.language), known=known)
-    return ChangeSeverity(severity=level.upper(), reason=reason.strip())
+        return Unfinished("severity", _how("how_severity", "severity", said, known=", ".join(known)))
+    wish = ChangeSeverity(severity=level.upper(), reason=reason.strip())
+    unfinished = not wish.reason and wish.severity in known
+    return Unfinished("severity", wish, {"severity": wish.severity}) if unfinished else wish
 
 
-def _conflict(said: _Said) -> Wish:
+def _note(said: _Said) -> Heard:
+    wish = TakeNote(text=said.rest)
+    return wish if said.rest else Unfinished("note", wish)
+
+
+def _inquiry(said: _Said) -> Heard:
+    """The question; who asked it can be said in the form, or is part of it."""
+    return LogInquiry(question=said.rest) if said.rest else Unfinished("inquiry", _how("how_inquiry", "inquiry", said))
+
+
+def _conflict(said: _Said) -> Heard:
     """One's own conflict, or (when the first word is a name) somebody else's; always with a reason."""
     first, _, reason = said.rest.partition(" ")
     somebody = called(first, people_by_name(said.crisis.roster.people)) if first else ()
-    reason = reason.strip() if len(somebody) == 1 else said.rest
+    person = somebody[0] if len(somebody) == 1 else ""
+    reason = reason.strip() if person else said.rest
     if not reason:
-        raise Refused("words.how_conflict", word=word_for("conflict", said.language))
-    return DeclareConflict(person=somebody[0] if len(somebody) == 1 else said.by, reason=reason)
+        how = _how("how_conflict", "conflict", said)
+        return Unfinished("conflict", how, {"person": person} if person else {})
+    return DeclareConflict(person=person or said.by, reason=reason)
 
 
 def people_by_name(people: Mapping[str, Person]) -> dict[str, tuple[str, ...]]:
@@ -251,14 +299,14 @@ def _perhaps(given: str, options: Mapping[str, tuple[str, ...]]) -> str:
         return ""
 
 
-_ANYWHERE: Mapping[str, Callable[[str], Wish]] = {
+_ANYWHERE: Mapping[str, Callable[[str], Heard]] = {
     "start": _start,
     "drill": lambda rest: _start(rest, "drill"),
     "list": lambda _: Show("list"),
     "help": lambda _: Show("help"),
 }
 
-_IN_A_CRISIS: Mapping[str, Callable[[_Said], Wish]] = {
+_IN_A_CRISIS: Mapping[str, Callable[[_Said], Heard]] = {
     "status": lambda _: Show("status"),
     "next": lambda _: Show("next"),
     "report": lambda _: Show("report"),
@@ -272,7 +320,8 @@ _IN_A_CRISIS: Mapping[str, Callable[[_Said], Wish]] = {
     "ack": _ack,
     "handover": _handover,
     "severity": _severity,
-    "note": lambda said: TakeNote(text=said.rest),
+    "note": _note,
+    "inquiry": _inquiry,
     "conflict": _conflict,
     "standdown": lambda _: StandDown(),
 }

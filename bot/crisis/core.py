@@ -6,14 +6,17 @@ from typing import Any
 
 from bot.crisis import (
     approvals,
+    attempts,
     clocks,
     deliveries,
     facts,
+    inquiries,
     lifecycle,
     paging,
     progress,
     promises,
     publishing,
+    rooms,
     roster,
     shown,
     standdown,
@@ -29,15 +32,16 @@ from bot.crisis.roster import Roster
 
 RULES: Rules = {
     **lifecycle.RULES, **roster.RULES, **steps.RULES, **facts.RULES, **statements.RULES, **approvals.RULES,
-    **publishing.RULES, **deliveries.RULES, **paging.RULES, **promises.RULES, **clocks.RULES, **shown.RULES,
-    **standdown.RULES,
+    **publishing.RULES, **attempts.RULES, **paging.RULES, **promises.RULES, **clocks.RULES, **shown.RULES,
+    **rooms.RULES, **standdown.RULES, **inquiries.RULES,
 }  # fmt: skip
 
 SLICES: dict[str, Changes] = {
     "life": lifecycle.CHANGES, "roster": roster.CHANGES, "steps": steps.CHANGES, "facts": facts.CHANGES,
     "statements": statements.CHANGES, "approvals": approvals.CHANGES, "publishing": publishing.CHANGES,
     "deliveries": deliveries.CHANGES, "paging": paging.CHANGES, "promises": promises.CHANGES,
-    "clocks": clocks.CHANGES, "shown": shown.CHANGES,
+    "clocks": clocks.CHANGES, "shown": shown.CHANGES, "rooms": rooms.CHANGES,
+    "inquiries": inquiries.CHANGES,
 }  # fmt: skip
 
 CHANGES: dict[type[Event], tuple[str, Callable[..., Any]]] = {

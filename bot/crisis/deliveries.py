@@ -2,22 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.crisis.change import alter, put
-from bot.crisis.command import Act, Changes, Command, Events, Refused, Rules
+from bot.crisis.command import Changes
 from bot.crisis.deadline import Deadline
 from bot.crisis.event import Event
-from bot.crisis.roster import require_role
-from bot.crisis.text import clean, clean_link
 
 if TYPE_CHECKING:
     from bot.crisis.model import Crisis
-
-MAX_ATTEMPTS = 5
-BACKOFF = timedelta(seconds=5)
-LONGEST_PAUSE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,64 +64,6 @@ class Deliveries:
     def unresolved(self) -> tuple[tuple[str, str], ...]:
         """The (statement, outlet) pairs that still need the bot or a person."""
         return tuple(key for key, outcome in self.outcomes.items() if outcome.status not in ("sent", "dropped"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _OneDelivery(Command):
-    statement: str
-    outlet: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BeginAttempt(_OneDelivery):
-    """The courier is about to send; recorded before the request, so that a crash in between is seen."""
-
-    from_hand = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportSent(_OneDelivery):
-    """The outlet has it."""
-
-    from_hand = True
-    permalink: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportNotSent(_OneDelivery):
-    """The outlet does not have it. `final` when trying again cannot help; `wait` is what it asked for; `in_doubt`
-    when it was not told so, but looked up: a request that was given up may still arrive."""
-
-    from_hand = True
-    reason: str
-    final: bool = False
-    wait: timedelta = timedelta(0)
-    in_doubt: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportUnknown(_OneDelivery):
-    """Nobody can tell whether the outlet has it: a person must look."""
-
-    from_hand = True
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SayItIsOut(_OneDelivery):
-    """I looked: it is there (at this address)."""
-
-    permalink: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SayItIsNotOut(_OneDelivery):
-    """I looked: it is not there. Send it (again)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DropDelivery(_OneDelivery):
-    """Leave this outlet out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,75 +149,6 @@ def delivery_for(crisis: "Crisis", statement: str, outlet: str) -> Delivery:
     )  # fmt: skip
 
 
-def begin(crisis: "Crisis", wish: BeginAttempt, act: Act) -> Events:
-    """Refused unless it is ready: whoever comes second does not send."""
-    if _outcome(crisis, wish).status != "ready":
-        raise Refused("refused.not_ready")
-    yield DeliveryAttempted(at=act.now, by=act.by, statement=wish.statement, outlet=wish.outlet)
-
-
-def report_sent(crisis: "Crisis", wish: ReportSent | SayItIsOut, act: Act) -> Events:
-    """From the courier for what it began; from a person for what is unclear or has no interface."""
-    if _outcome(crisis, wish).status in ("sent", "dropped"):
-        return
-    if isinstance(wish, SayItIsOut):
-        _by_person(crisis, wish, act, "unknown", "refused")
-    link = clean_link(wish.permalink)
-    yield DeliverySent(at=act.now, by=act.by, statement=wish.statement, outlet=wish.outlet, permalink=link)
-
-
-def report_not_sent(crisis: "Crisis", wish: ReportNotSent, act: Act) -> Events:
-    """Tried again later, unless that cannot help or was tried often enough: then a person decides."""
-    outcome = _outcome(crisis, wish)
-    if outcome.status != "attempting":
-        return
-    tried_enough = wish.final or outcome.attempts >= MAX_ATTEMPTS
-    again = None if tried_enough else act.now + _pause(outcome, wish)
-    yield DeliveryNotSent(
-        at=act.now, by=act.by, statement=wish.statement, outlet=wish.outlet, reason=clean(wish.reason, 300),
-        not_before=again, in_doubt=wish.in_doubt or outcome.in_doubt,
-    )  # fmt: skip
-
-
-def _pause(outcome: Outcome, wish: ReportNotSent) -> timedelta:
-    return min(max(wish.wait, BACKOFF * (1 << outcome.attempts - 1)), LONGEST_PAUSE)
-
-
-def report_unknown(crisis: "Crisis", wish: ReportUnknown, act: Act) -> Events:
-    """Asked of a person."""
-    if _outcome(crisis, wish).status == "attempting":
-        yield DeliveryUnknown(
-            at=act.now, by=act.by, statement=wish.statement, outlet=wish.outlet, reason=clean(wish.reason, 300)
-        )
-
-
-def say_not_out(crisis: "Crisis", wish: SayItIsNotOut, act: Act) -> Events:
-    """A person's word makes it ready again."""
-    _by_person(crisis, wish, act, "unknown", "refused")
-    yield DeliveryNotSent(
-        at=act.now, by=act.by, statement=wish.statement, outlet=wish.outlet, reason="", not_before=act.now
-    )
-
-
-def drop(crisis: "Crisis", wish: DropDelivery, act: Act) -> Events:
-    """Only what is not out and not under way can be left out."""
-    _by_person(crisis, wish, act, "unknown", "refused", "ready")
-    yield DeliveryDropped(at=act.now, by=act.by, statement=wish.statement, outlet=wish.outlet)
-
-
-def _outcome(crisis: "Crisis", wish: _OneDelivery) -> Outcome:
-    outcome = crisis.deliveries.outcomes.get((wish.statement, wish.outlet))
-    if outcome is None:
-        raise Refused("refused.no_delivery")
-    return outcome
-
-
-def _by_person(crisis: "Crisis", wish: _OneDelivery, act: Act, *statuses: str) -> None:
-    if _outcome(crisis, wish).status not in statuses:
-        raise Refused("refused.stale")
-    require_role(crisis, act, "lead", "social", "writer")
-
-
 def deadlines(crisis: "Crisis") -> tuple[Deadline, ...]:
     """When a delivery that was put off may be tried again (this only wakes the courier)."""
     return tuple(
@@ -331,15 +198,6 @@ def on_dropped(deliveries: Deliveries, event: DeliveryDropped) -> Deliveries:
     return _now(deliveries, event, "dropped")
 
 
-RULES: Rules = {
-    BeginAttempt: begin,
-    ReportSent: report_sent,
-    SayItIsOut: report_sent,
-    ReportNotSent: report_not_sent,
-    ReportUnknown: report_unknown,
-    SayItIsNotOut: say_not_out,
-    DropDelivery: drop,
-}
 CHANGES: Changes = {
     DeliveryQueued: on_queued,
     DeliveryAttempted: on_attempted,

@@ -1,60 +1,120 @@
-"""What each outlet gets: the language and length that fit it, computed slots filled, a drill marked as one."""
+"""What each outlet gets: the language and length that fit it, computed slots filled, a drill marked as one.
+
+A preview is made in the same way as the words that leave; only its computed times are set in brackets.
+"""
 
 import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.crisis.consent import outlets_of
-from bot.crisis.lifecycle import Place
 from bot.crisis.promises import promised_time
-from bot.crisis.text import finish, mark_drill, wording
+from bot.crisis.text import Wording, finish, mark_drill, wording
 
 if TYPE_CHECKING:
     from bot.crisis.model import Crisis
 
+Texts = dict[str, dict[str, str]]
+"""Outlet → language → words."""
+
+Times = Mapping[str, Mapping[str, str]]
+"""Language → computed slot → the time in it, as that language says it."""
+
+_STAND_INS = {"as_of": "\ufdd0", "next_update": "\ufdd1"}
+"""A character for each computed slot that stands in no text. As many of them as its time is long stand in for it until
+it is settled what fits: whatever the time looks like, the same sentences are kept."""
+
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 
 
-def final_texts(crisis: "Crisis", statement_id: str, now: datetime, due: datetime | None) -> dict[str, dict[str, str]]:
-    """Outlet → language → the exact words, with the computed slots as of `now`; `due` is the next update that this
-    text promises. A text that promises nothing itself names the time that was promised last."""
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A text at one moment: its whole words by language (facts that are missing by their name), and what each
+    outlet gets of the languages in which nothing is missing."""
+
+    whole: Mapping[str, str]
+    outlets: Texts
+
+
+def next_update(crisis: "Crisis", statement_id: str, now: datetime) -> datetime | None:
+    """The time that the text promises when it goes out now; None for one that promises nothing itself."""
+    template = crisis.playbook.statements[crisis.statements.by_id[statement_id].template]
+    if template.closing or template.audience != "public":
+        return None
+    return promised_time(now, crisis.life.cadence)
+
+
+def final_texts(crisis: "Crisis", statement_id: str, now: datetime) -> Texts:
+    """The exact words for each outlet when the text goes out now."""
+    return _edition(crisis, statement_id, _times(crisis, statement_id, now), str).outlets
+
+
+def previewed(crisis: "Crisis", statement_id: str, now: datetime | None) -> Edition:
+    """What would go out now, with the computed times in brackets; without `now` the times are left open."""
+    times = _times(crisis, statement_id, now or crisis.updated_at)
+    key = (statement_id, "preview" if now else "preview with open times")
+    found: tuple[Times, Edition] | None = crisis.worded.get(key)
+    if found is None or found[0] != times:
+        found = times, _edition(crisis, statement_id, times, "[{}]".format if now else lambda _: "[…]")
+        crisis.worded[key] = found
+    return found[1]
+
+
+def _times(crisis: "Crisis", statement_id: str, now: datetime) -> Times:
+    """A text that promises nothing itself names the time that was promised last."""
+    promise, zone = crisis.promises.open, ZoneInfo(crisis.life.zone)
+    announced = promise.due if promise else promised_time(now, crisis.life.cadence)
+    here = now.astimezone(zone)
+    due = (next_update(crisis, statement_id, now) or announced).astimezone(zone)
+    return {
+        language: {"as_of": clock_time(here, here, language), "next_update": clock_time(due, here, language)}
+        for language in crisis.life.languages
+    }
+
+
+def _edition(crisis: "Crisis", statement_id: str, times: Times, shown: Callable[[str], str]) -> Edition:
+    """The edition with its times as `shown` makes them."""
     words = wording(crisis, statement_id)
-    said = due or _next_word(crisis, now)
-    result = {}
+    whole = {language: _marked(crisis, _filled(crisis, text, times[language]), language)
+             for language, text in words.texts.items()}  # fmt: skip
+    outlets = {}
     for outlet in outlets_of(crisis, crisis.statements.by_id[statement_id]):
         place = crisis.life.places[outlet]
-        texts = {
-            language: _for_place(
-                crisis, place, language, (words.texts[language], words.shorts.get(language, "")), now, said
-            )
-            for language in words.complete
-            if language in place.languages
-        }
-        if texts:
-            result[outlet] = texts
-    return result
+        outlets[outlet] = {
+            language: whole[language] if len(whole[language]) <= place.limit
+            else _shorter(crisis, place.limit, words, language, times[language])
+            for language in words.complete if language in place.languages
+        }  # fmt: skip
+
+    def told(texts: Mapping[str, str]) -> dict[str, str]:
+        return {language: _with_times(text, times[language], shown) for language, text in texts.items()}
+
+    return Edition(told(whole), {outlet: told(texts) for outlet, texts in outlets.items() if texts})
 
 
-def _next_word(crisis: "Crisis", now: datetime) -> datetime:
-    promise = crisis.promises.open
-    return promise.due if promise else promised_time(now, crisis.life.cadence)
+def _filled(crisis: "Crisis", text: str, times: Mapping[str, str]) -> str:
+    stand_ins = {name: _STAND_INS[name] * len(time) for name, time in times.items()}
+    return finish(text, {**stand_ins, "newsroom": crisis.life.newsroom})
 
 
-def _for_place(
-    crisis: "Crisis", place: Place, language: str, words: tuple[str, str], now: datetime, due: datetime
-) -> str:
-    computed = {
-        "as_of": clock_time(now, now, crisis.life.zone, language),
-        "newsroom": crisis.life.newsroom,
-        "next_update": clock_time(due, now, crisis.life.zone, language),
-    }
-    long, short = (finish(text, computed) for text in words)
-    for text in (long, short):
-        if text and len(_marked(crisis, text, language)) <= place.limit:
-            return _marked(crisis, text, language)
-    room = place.limit - len(_marked(crisis, "·", language)) + 1
-    return _marked(crisis, cut(long, room, computed["newsroom"], computed["next_update"]), language)
+def _with_times(text: str, times: Mapping[str, str], shown: Callable[[str], str]) -> str:
+    for name, time in times.items():
+        text = text.replace(_STAND_INS[name] * len(time), shown(time))
+    return text
+
+
+def _shorter(crisis: "Crisis", limit: int, words: Wording, language: str, times: Mapping[str, str]) -> str:
+    """The short words where they fit, else as much as fits of the long ones."""
+    short = _marked(crisis, _filled(crisis, words.shorts.get(language, ""), times), language)
+    if short and len(short) <= limit:
+        return short
+    room = limit - len(_marked(crisis, "·", language)) + 1
+    promised = _STAND_INS["next_update"] * len(times["next_update"])
+    long = _filled(crisis, words.texts[language], times)
+    return _marked(crisis, cut(long, room, crisis.life.newsroom, promised), language)
 
 
 def _marked(crisis: "Crisis", text: str, language: str) -> str:
@@ -77,9 +137,8 @@ def cut(text: str, limit: int, link: str, time: str) -> str:
     return f"{kept} {end}".strip()
 
 
-def clock_time(moment: datetime, now: datetime, zone: str, language: str) -> str:
-    """`06:30` in the organisation's zone; with the day in front when it is not today's."""
-    local, today = moment.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
-    if local.date() == today:
-        return f"{local:%H:%M}"
-    return f"{local:%d.%m.}, {local:%H:%M}" if language == "de" else f"{local.day} {local:%b}, {local:%H:%M}"
+def clock_time(moment: datetime, now: datetime, language: str) -> str:
+    """`06:30` (both are in the organisation's zone); with the day in front when it is not today's."""
+    if moment.date() == now.date():
+        return f"{moment:%H:%M}"
+    return f"{moment:%d.%m.}, {moment:%H:%M}" if language == "de" else f"{moment.day} {moment:%b}, {moment:%H:%M}"

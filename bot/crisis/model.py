@@ -8,10 +8,12 @@ from bot.crisis.approvals import Approvals
 from bot.crisis.clocks import Clocks
 from bot.crisis.deliveries import Deliveries
 from bot.crisis.facts import Facts
+from bot.crisis.inquiries import Inquiries
 from bot.crisis.lifecycle import Lifecycle
 from bot.crisis.paging import Paging
 from bot.crisis.promises import Promises
 from bot.crisis.publishing import Publishing
+from bot.crisis.rooms import Rooms
 from bot.crisis.roster import Roster
 from bot.crisis.shown import Shown
 from bot.crisis.statements import Statements
@@ -38,6 +40,8 @@ class Crisis:
     promises: Promises = field(default_factory=Promises)
     clocks: Clocks = field(default_factory=Clocks)
     shown: Shown = field(default_factory=Shown)
+    rooms: Rooms = field(default_factory=Rooms)
+    inquiries: Inquiries = field(default_factory=Inquiries)
     worded: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
     """The wordings and bindings computed so far; they hold until a text, a fact or the severity changes."""
 

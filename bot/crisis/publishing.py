@@ -11,9 +11,9 @@ from bot.crisis.command import Act, Changes, Command, Events, Refused, Rules
 from bot.crisis.consent import approval_class, approved, binding, rule_for, satisfied
 from bot.crisis.deadline import Deadline
 from bot.crisis.deliveries import DeliveryQueued
-from bot.crisis.edition import final_texts
+from bot.crisis.edition import final_texts, next_update
 from bot.crisis.event import Event
-from bot.crisis.promises import PromiseMade, promised_time
+from bot.crisis.promises import PromiseMade
 from bot.crisis.roster import require_role
 from bot.crisis.statements import require_statement
 
@@ -157,8 +157,8 @@ def release(crisis: "Crisis", wish: Release, act: Act) -> Events:
     if not _still_holds(crisis, wish.statement, publication, act.now):
         yield PublicationHalted(at=act.now, by=act.by, statement=wish.statement, reason="lapsed")
         return
-    due = _next_update(crisis, wish.statement, act.now)
-    texts = final_texts(crisis, wish.statement, act.now, due or announced(crisis, act.now))
+    due = next_update(crisis, wish.statement, act.now)
+    texts = final_texts(crisis, wish.statement, act.now)
     yield StatementReleased(at=act.now, by=act.by, statement=wish.statement, texts=texts, next_update=due)
     for outlet in texts:
         yield DeliveryQueued(at=act.now, by=act.by, statement=wish.statement, outlet=outlet)
@@ -172,18 +172,6 @@ def _still_holds(crisis: "Crisis", statement: str, publication: Publication, now
         and crisis.roster.may_decide(publication.by)
         and approved(crisis, statement, now)
     )
-
-
-def announced(crisis: "Crisis", now: datetime) -> datetime:
-    """The time of the next update that a text without a promise of its own tells of (a card for staff, say)."""
-    return crisis.promises.open.due if crisis.promises.open else promised_time(now, crisis.life.cadence)
-
-
-def _next_update(crisis: "Crisis", statement_id: str, now: datetime) -> datetime | None:
-    template = crisis.playbook.statements[crisis.statements.by_id[statement_id].template]
-    if template.closing or template.audience != "public":
-        return None
-    return promised_time(now, crisis.life.cadence)
 
 
 def publish_now(crisis: "Crisis", wish: PublishNow, act: Act) -> Events:

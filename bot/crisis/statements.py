@@ -59,17 +59,17 @@ class DraftStatement(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditStatement(Command):
-    """Replace the words in one language (and the short words, when given).
+    """Replace the words, in one language or in several at once; a language that is left empty stays as it is.
 
+    Where the words change, the short ones of that language are dropped: they were the short form of other words.
     `seen` is the number of edits when the person began to write, so that nobody overwrites what another changed
     meanwhile; empty: whatever stands there.
     """
 
     statement: str
-    language: str
-    text: str
-    short: str = ""
     seen: str = ""
+    de: str = ""
+    en: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +85,10 @@ class StatementDrafted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementEdited(Event):
-    """A person changed the words: approvals given before no longer fit, and that person is an author now."""
+    """A person changed the words: approvals given before no longer fit, and that person is an author now.
+
+    `short` are the short words from now on; empty: there are none any more.
+    """
 
     statement: str
     language: str
@@ -132,22 +135,27 @@ def _in_languages(crisis: "Crisis", template: Template, texts: object) -> dict[s
 
 def edit(crisis: "Crisis", wish: EditStatement, act: Act) -> Events:
     """Not after publication (a correction is a text of its own), never without the promise, never with a
-    slot that the playbook does not declare."""
+    slot that the playbook does not declare. One event for each language whose words are others than before."""
     statement = require_statement(crisis, wish.statement)
     if crisis.publishing.requested(statement.id):
         raise Refused("refused.already_out", name=statement.id)
-    if wish.language not in statement.texts:
-        raise Refused("refused.language", given=wish.language, known=", ".join(statement.texts))
     if wish.seen and wish.seen != str(statement.edits):
         raise text_changed(crisis, statement)
-    text, short = clean(wish.text), clean(wish.short) or statement.shorts.get(wish.language, "")
-    check_words(crisis, statement, text)
-    if short:
-        check_words(crisis, statement, short)
-    if (text, short) != (statement.texts[wish.language], statement.shorts.get(wish.language, "")):
-        yield StatementEdited(
-            at=act.now, by=act.by, statement=statement.id, language=wish.language, text=text, short=short
-        )
+    for language, text in _changed(statement, wish).items():
+        check_words(crisis, statement, text)
+        yield StatementEdited(at=act.now, by=act.by, statement=statement.id, language=language, text=text, short="")
+
+
+def _changed(statement: Statement, wish: EditStatement) -> dict[str, str]:
+    """The new words of each language in which they are new. Raises Refused when none were given at all."""
+    given = {language: text for language, text in (("de", wish.de), ("en", wish.en)) if text}
+    if not given:
+        raise Refused("refused.empty")
+    for language in given:
+        if language not in statement.texts:
+            raise Refused("refused.language", given=language, known=", ".join(statement.texts))
+    words = {language: clean(text) for language, text in given.items()}
+    return {language: text for language, text in words.items() if text != clean(statement.texts[language])}
 
 
 def text_changed(crisis: "Crisis", statement: Statement) -> Refused:
@@ -207,7 +215,9 @@ def on_drafted(statements: Statements, event: StatementDrafted) -> Statements:
 def on_edited(statements: Statements, event: StatementEdited) -> Statements:
     """New words, one more author."""
     old = statements.by_id[event.statement]
-    shorts = put(old.shorts, event.language, event.short) if event.short else old.shorts
+    shorts = {language: short for language, short in old.shorts.items() if language != event.language}
+    if event.short:
+        shorts[event.language] = event.short
     by_id = alter(
         statements.by_id, event.statement, edits=old.edits + 1, authors=old.authors | {event.by},
         texts=put(old.texts, event.language, event.text), shorts=shorts,

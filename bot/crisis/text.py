@@ -35,6 +35,12 @@ def clean_link(text: str) -> str:
     return text.strip() if _LINK.fullmatch(text.strip()) else clean(text, MAX_LINK)
 
 
+def shorten(text: str, most: int) -> str:
+    """At most so many characters on one line; what is missing is marked with an ellipsis."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
 def _quiet(text: str) -> str:
     return _SLACK_MARKUP.sub(_APART, _MENTION.sub(_APART, text))
 

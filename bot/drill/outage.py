@@ -91,8 +91,7 @@ async def fuller_statement(stage: Stage) -> None:
     await stage.until(at("05:55:00"))
     await stage.tap("deniz", "text.fuller", RefuseApproval, reason="legal")
     await stage.until(at("05:57:00"))
-    for language in ("de", "en"):
-        await stage.tap("eva", "text.fuller", EditStatement, language=language, text=_shorter(stage, language))
+    await stage.tap("eva", "text.fuller", EditStatement, **_shorter(stage))
     await stage.tap("eva", "text.fuller", RequestApproval)
     await stage.until(at("05:59:00"))
     await stage.tap("ben", "text.fuller", Approve)
@@ -102,10 +101,14 @@ async def fuller_statement(stage: Stage) -> None:
     await stage.tap("anna", "publish.fuller", Publish)
 
 
-def _shorter(stage: Stage, language: str) -> str:
-    """The text without its line about cause and end, which the lawyer did not like."""
-    text = stage.crisis.statements.by_id["fuller"].texts[language]
-    return "\n".join(line for line in text.splitlines() if not any(words in line for words in UNLOVED))
+def _shorter(stage: Stage) -> dict[str, str]:
+    """The text in each language without its line about cause and end, which the lawyer did not like."""
+    texts = stage.crisis.statements.by_id["fuller"].texts
+    return {language: "\n".join(filter(_loved, text.splitlines())) for language, text in texts.items()}
+
+
+def _loved(line: str) -> bool:
+    return not any(words in line for words in UNLOVED)
 
 
 async def promises(stage: Stage) -> None:

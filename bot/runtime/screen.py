@@ -50,8 +50,8 @@ class Screen:
     def sweep(self) -> None:
         """Show anew what was not shown in full, and, as far as the budget goes, the minutes that passed."""
         self._forget()
-        for errands in (self._looks, self._lanes, self._porter):
-            errands.sweep()
+        for each in (self._looks, self._lanes, self._porter):
+            each.sweep()
         for stream in dict.fromkeys((*self._standing, *(crisis.id for crisis in self._desk.crises()))):
             if self._unfinished(stream):
                 self._looks.ask(stream)

@@ -48,7 +48,7 @@ class Outbox:
 class Inspector:
     """A second chat that looks at every card as it is posted and edited."""
 
-    name, remembers, redraws = "inspector", False, True
+    name, remembers, redraws, opens_rooms = "inspector", False, 1_000_000, False
 
     def __init__(self) -> None:
         self.seen: list[Card] = []
@@ -56,9 +56,18 @@ class Inspector:
     def places(self, crisis: Crisis, card: Card) -> tuple[Place, ...]:
         return tuple(Place(f"inspector:{card.place}:{language}", language) for language in ("de", "en"))
 
+    async def open_room(self, crisis: Crisis) -> str:
+        return "inspector:room"
+
+    async def tend(self, crisis: Crisis) -> None:
+        """There is nothing to see to."""
+
     async def post(self, crisis: Crisis, place: Place, card: Card) -> str:
         self.seen.append(card)
         return f"{place.id} {card.key}"
+
+    async def find(self, crisis: Crisis, place: Place, card: Card) -> str:
+        return f"{place.id} {card.key}" if card in self.seen else ""
 
     async def announce(self, card: Card) -> None:
         self.seen.append(card)

@@ -8,6 +8,7 @@ from bot.chat.vocabulary import meaning_of
 from bot.chat.words import Show
 from bot.crisis.approvals import Approve
 from bot.crisis.facts import ReportFact
+from bot.crisis.inquiries import AnswerInquiry, LogInquiry, TakeInquiry
 from bot.crisis.publishing import Publish
 from bot.crisis.roster import DeclareConflict, Person
 from bot.crisis.standdown import StandDown
@@ -90,6 +91,15 @@ def test_nothing_waits_when_it_is_over(run: Run):
     assert asked(run, "next").lines == ("Gerade ist nichts zu tun.",)
 
 
+def test_an_inquiry_that_a_person_took_waits_for_them(run: Run):
+    run.do("agnes", LogInquiry(question="Wann geht es wieder?"))
+    assert asked(run, "next", "clara").cards == ()
+    run.do("clara", TakeInquiry(inquiry="inquiry-1"))
+    assert asked(run, "next", "clara").cards == ("inquiries",)
+    run.do("eva", AnswerInquiry(inquiry="inquiry-1", answer="Bald."))
+    assert asked(run, "next", "clara").cards == ()
+
+
 # ------------------------------------------------------------------------------------------------------ help
 
 
@@ -118,7 +128,7 @@ def test_an_agency_is_offered_drafting_only(run: Run):
     run.go_on().know()
     may_not = {"approve", "publish", "halt", "severity", "page", "handover", "standdown", "start"}
     assert offered(run, "agnes").isdisjoint(may_not)
-    assert {"draft", "note", "status", "next"} <= offered(run, "agnes")
+    assert {"draft", "note", "inquiry", "status", "next"} <= offered(run, "agnes")
 
 
 def test_somebody_with_a_conflict_is_offered_no_approval(run: Run):

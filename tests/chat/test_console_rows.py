@@ -1,10 +1,8 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.chat.console_rows import Row, button_text, card_rows, harmless, row
+from bot.chat.console_rows import Row, button_text, card_rows, row
 from bot.crisis.approvals import Approve
 from bot.crisis.cards import ROOM, Button, Card
 from bot.crisis.publishing import Publish
@@ -56,18 +54,6 @@ def test_no_stranger_draws_a_border_or_moves_the_cursor(text: str):
     assert all(each[0] in "┌│└" for each in rows)
     assert sum(each.startswith("└") for each in rows) == 1
     assert not [c for line in rows for c in line if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp")]
-
-
-@given(st.text(st.characters()))
-def test_harmless_is_one_line_and_stays_as_it_is(text: str):
-    line = harmless(text)
-    assert len(line.splitlines()) <= 1
-    assert harmless(line) == line
-
-
-def test_what_is_harmless_stays_word_for_word():
-    text = "Ausfall in Linz – seit 05:20, „18.000“ Anschlüsse 👩‍🚒 𝒳"
-    assert harmless(text) == text
 
 
 def test_a_row_ends_without_blanks():

@@ -46,7 +46,7 @@ async def test_a_crisis_from_the_first_line_to_the_last(one: Session):
 
     await one.tap("eva", "Zur Freigabe vorlegen")
     assert "✘ Abgelehnt von Clara" in await one.tap("clara", "Ablehnen …", "falscher Ton")
-    await one.tap("eva", "Ändern …", "DE | Betroffen ist {scope}. Nächste Meldung um {next_update}.")
+    await one.tap("eva", "Ändern …", "Betroffen ist {scope}. Nächste Meldung um {next_update}.")
     await one.tap("eva", "Zur Freigabe vorlegen")
     await one.tap("ben", "Freigeben")
     await one.type("clara: freigeben fuller")
@@ -114,7 +114,7 @@ async def test_a_late_number_never_hits_another_button(one: Session):
 async def test_an_approval_of_words_that_were_changed_says_who_changed_them(one: Session):
     await know(one)
     old = one.number("Freigeben")
-    await one.tap("eva", "Ändern …", "DE | Anders. Nächste Meldung um {next_update}.")
+    await one.tap("eva", "Ändern …", "Anders. Nächste Meldung um {next_update}.")
     said = await one.type(f"anna: {old}")
     assert "Dieser Knopf gilt nicht mehr. Geändert von Eva, 05:44." in said
     assert one.bot.crisis().approvals.requests == {}
@@ -390,3 +390,13 @@ async def test_where_the_question_stands_below_it_is_not_printed_too():
     assert [row.text for row in quiet.talk.foot("ja")] == [
         "? Anna: Was? (eine leere Zeile bricht ab)", "Anna ▸ ja"
     ]  # fmt: skip
+
+
+async def test_an_inquiry_from_the_telephone_to_its_answer(one: Session):
+    said = await one.type("eva: anfrage Der Standard fragt: Wann geht es wieder?")
+    assert "📨 Anfragen: 1 offen, um 1 kümmert sich noch niemand" in said
+    assert "„Der Standard fragt: Wann geht es wieder?“ · Ben" in await one.tap("ben", "Ich übernehme die älteste")
+    said = await one.tap("ben", "Beantwortet …", "1 | Wir nennen um 06:30 den Stand.")
+    assert "📨 Anfragen: alle beantwortet (1)" in said
+    assert one.bot.crisis().inquiries.by_id["inquiry-1"].answer == "Wir nennen um 06:30 den Stand."
+    assert "✘ So geht es: anfrage FRAGE" in await one.type("anfrage")

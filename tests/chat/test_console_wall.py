@@ -60,6 +60,15 @@ def test_a_message_is_edited_only_where_it_hangs(wall: Wall):
         wall.edit(message, "anna", CARD)
 
 
+def test_a_card_is_found_where_it_hangs(wall: Wall):
+    wall.post("c1", ROOM, CARD)
+    last = wall.post("c1", ROOM, CARD)
+    assert wall.find("c1", ROOM, "board") == last
+    assert [wall.find(*spot) for spot in (("c2", ROOM, "board"), ("c1", "anna", "board"), ("c1", ROOM, "text.a"))] == [
+        "", "", ""
+    ]  # fmt: skip
+
+
 def test_a_settled_card_loses_its_buttons(wall: Wall):
     message = wall.post("alert", ROOM, CARD)
     numbers(wall, message, CARD)

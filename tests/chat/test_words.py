@@ -2,11 +2,12 @@ from typing import Any
 
 import pytest
 
-from bot.chat.words import LONGEST, Press, Show, Wish, parse, shown_button
+from bot.chat.words import LONGEST, Press, Show, Unfinished, Wish, hear, parse, shown_button
 from bot.crisis.approvals import Approve
 from bot.crisis.cards import cards
 from bot.crisis.command import Refused
 from bot.crisis.facts import ReportFact
+from bot.crisis.inquiries import LogInquiry
 from bot.crisis.lifecycle import ChangeSeverity, Start, TakeNote
 from bot.crisis.model import Crisis
 from bot.crisis.paging import AnswerPage, CallRole
@@ -167,7 +168,7 @@ def test_a_typed_approval_carries_what_the_shown_card_carried(run: Run):
     run.first_word().submit("fuller")
     shown = cards(run.crisis, "de", run.now)
     seen = run.binding("fuller")
-    run.do("eva", EditStatement(statement="fuller", language="de", text="Anders. Nächste Meldung {next_update}."))
+    run.do("eva", EditStatement(statement="fuller", de="Anders. Nächste Meldung {next_update}."))
     card, button = shown_button(Press("approve", "fuller"), shown)
     assert card.key == "text.fuller"
     assert button.command == Approve(statement="fuller", binding=seen)
@@ -277,3 +278,69 @@ def test_severity_note_and_the_end(run: Run):
     assert wish("notiz: Hr. Maier ruft zurück", run.crisis) == TakeNote(text="Hr. Maier ruft zurück")
     assert wish("beenden", run.crisis) == StandDown()
     assert "S1, S2, S3" in refused("stufe", run.crisis)
+
+
+def test_an_inquiry_is_its_question(run: Run):
+    expected = LogInquiry(kind="other", question="Der Standard: Wann geht es wieder?")
+    assert wish("anfrage Der Standard: Wann geht es wieder?", run.crisis) == expected
+    assert wish("/crisis inquiry Der Standard: Wann geht es wieder?", run.crisis) == expected
+    assert refused("anfrage", run.crisis) == "So geht es: anfrage FRAGE"
+    assert refused("/crisis inquiry", run.crisis, language="en") == "This is how: inquiry QUESTION"
+
+
+# ------------------------------------------------------------------------------------- for a chat with forms
+
+
+@pytest.mark.parametrize(
+    ("typed", "word", "given"),
+    [
+        ("start", "start", {}),
+        ("/krise übung", "drill", {}),
+        ("start drill", "drill", {}),
+        ("fakt", "fact", {}),
+        ("fakt Seit wann", "fact since", {}),
+        ("fact since =", "fact since", {}),
+        ("entwurf", "draft", {}),
+        ("rufen", "page", {}),
+        ("übergabe", "handover", {}),
+        ("übergabe lead", "handover", {"role": "lead"}),
+        ("übergabe an Soziale Medien", "handover", {"role": "social"}),
+        ("übergabe Quatsch", "handover", {}),
+        ("stufe", "severity", {}),
+        ("stufe s1", "severity", {"severity": "S1"}),
+        ("notiz", "note", {}),
+        ("anfrage", "inquiry", {}),
+        ("konflikt", "conflict", {}),
+        ("konflikt Clara", "conflict", {"person": "clara"}),
+    ],
+)
+def test_a_word_that_needs_more_words_says_what_to_ask_for(run: Run, typed: str, word: str, given: dict[str, str]):
+    heard = hear(typed, run.crisis, "anna", "de")
+    assert isinstance(heard, Unfinished)
+    assert (heard.word, heard.given) == (word, given)
+
+
+def test_several_calls_are_a_question_too(run: Run):
+    run.go_on()
+    heard = hear("übernehme", run.crisis, "deniz", "de")
+    assert isinstance(heard, Unfinished) and heard.word == "ack"
+
+
+def test_where_nothing_can_be_asked_it_means_what_it_always_meant(run: Run):
+    assert wish("start") == Show("start")
+    assert wish("notiz", run.crisis) == TakeNote(text="")
+    assert wish("stufe S1", run.crisis) == ChangeSeverity(severity="S1", reason="")
+    assert "ROLLE PERSON" in refused("übergabe lead", run.crisis)
+
+
+@pytest.mark.parametrize(
+    "typed", ["start x", "liste", "hilfe", "fakt since = 5:20", "freigeben", "stufe S9", "notiz x"]
+)
+def test_what_is_complete_is_heard_as_it_is_parsed(run: Run, typed: str):
+    assert hear(typed, run.crisis, "anna", "de") == wish(typed, run.crisis)
+
+
+def test_what_cannot_be_understood_is_refused_with_and_without_forms(run: Run):
+    for typed, crisis in (("xyzzy", run.crisis), ("fakt", None), ("übergabe lead Zoe", run.crisis)):
+        with pytest.raises(Refused):
+            hear(typed, crisis, "anna", "de")

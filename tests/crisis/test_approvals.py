@@ -107,7 +107,7 @@ def test_an_edit_voids_every_approval_even_when_it_is_taken_back():
     run.approve("fuller", "ben", "clara")
     old = run.crisis.statements.by_id["fuller"].texts["de"]
     for text in ("Neu. {next_update}", old):
-        run.do("agnes", EditStatement(statement="fuller", language="de", text=text))
+        run.do("agnes", EditStatement(statement="fuller", de=text))
         assert not agreed(run.crisis, "fuller", run.now)
 
 
@@ -158,7 +158,7 @@ def test_nobody_votes_on_what_was_not_asked_for():
     vote = Approve(statement="fuller", binding=stale)
     assert run.refused("ben", vote).key == "refused.not_requested"
     run.submit("fuller")
-    run.do("eva", EditStatement(statement="fuller", language="de", text="Neu. {next_update}"))
+    run.do("eva", EditStatement(statement="fuller", de="Neu. {next_update}"))
     assert run.refused("ben", Approve(statement="fuller", binding=run.binding("fuller"))).key == "refused.not_requested"
     no = RefuseApproval(statement="fuller", binding=run.binding("fuller"), reason="tone")
     assert run.refused("ben", no).key == "refused.not_requested"
@@ -168,7 +168,7 @@ def test_a_stale_tap_is_told_what_changed():
     run = submitted()
     seen = run.binding("fuller")
     run.sleep(minutes=2)
-    run.do("eva", EditStatement(statement="fuller", language="de", text=_EDITED))
+    run.do("eva", EditStatement(statement="fuller", de=_EDITED))
     run.submit("fuller")
     phrase = run.refused("ben", Approve(statement="fuller", binding=seen))
     assert phrase.key == "refused.text_edited"

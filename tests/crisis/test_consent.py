@@ -41,7 +41,7 @@ def test_a_class_is_the_templates():
 
 def test_class_a_needs_untouched_words():
     run = drafted()
-    run.do("eva", EditStatement(statement="first_word", language="de", text="Neu {next_update}"))
+    run.do("eva", EditStatement(statement="first_word", de="Neu {next_update}"))
     assert class_of(run) == "B"
 
 
@@ -76,7 +76,7 @@ def test_the_words_of_class_a_have_no_author_here_others_do():
     assert authors(run.crisis, run.crisis.statements.by_id["first_word"], run.now) == frozenset()
     run = Run().first_word()
     run.submit("fuller", "ben")
-    run.do("agnes", EditStatement(statement="fuller", language="de", text="Neu {next_update}"))
+    run.do("agnes", EditStatement(statement="fuller", de="Neu {next_update}"))
     run.submit("fuller", "ben")
     assert authors(run.crisis, run.crisis.statements.by_id["fuller"], run.now) >= {"agnes", "ben"}
 

@@ -182,7 +182,7 @@ def test_a_given_approval_ends_the_call():
 def test_an_edit_ends_the_calls_and_a_new_request_calls_again():
     run = Run().first_word()
     run.submit("fuller")
-    run.do("eva", EditStatement(statement="fuller", language="de", text="Neu {next_update}"))
+    run.do("eva", EditStatement(statement="fuller", de="Neu {next_update}"))
     assert page(run, "legal", "fuller").withdrawn
     run.submit("fuller")
     assert page(run, "legal", "fuller").ringing

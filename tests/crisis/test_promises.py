@@ -2,8 +2,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.crisis.attempts import BeginAttempt, ReportSent
 from bot.crisis.command import ALARM, COURIER
-from bot.crisis.deliveries import BeginAttempt, ReportSent
 from bot.crisis.promises import (
     MarkPromiseMissed,
     PromiseKept,

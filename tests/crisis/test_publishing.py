@@ -198,7 +198,7 @@ def test_an_edit_after_halting_needs_a_new_approval():
     run = approved()
     run.do("anna", publish(run))
     run.do("anna", Halt(statement="first_word"))
-    run.do("eva", EditStatement(statement="first_word", language="de", text="Neu {next_update}"))
+    run.do("eva", EditStatement(statement="first_word", de="Neu {next_update}"))
     assert run.refused("anna", publish(run)).key == "refused.not_approved"
 
 

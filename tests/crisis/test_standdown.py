@@ -1,7 +1,7 @@
+from bot.crisis.attempts import BeginAttempt, DropDelivery, ReportUnknown
 from bot.crisis.clocks import ClockIsMet, StartClock
 from bot.crisis.command import COURIER
 from bot.crisis.core import deadlines
-from bot.crisis.deliveries import BeginAttempt, DropDelivery, ReportUnknown
 from bot.crisis.lifecycle import TakeNote
 from bot.crisis.publishing import Publish
 from bot.crisis.standdown import StandDown, closing_is_out, unfinished

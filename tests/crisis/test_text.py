@@ -75,7 +75,7 @@ def test_a_choice_is_told_by_its_label():
 
 def test_words_and_facts_together_ring_nobody():
     run = Run().first_word().know({"what": "channel"})
-    run.do("eva", EditStatement(statement="fuller", language="de", text="<{what} @{what} {next_update}"))
+    run.do("eva", EditStatement(statement="fuller", de="<{what} @{what} {next_update}"))
     run.do("ben", ReportFact(fact="what", de="!channel>"))
     assert "<!" not in wording(run.crisis, "fuller").texts["de"]
     assert "@!" not in wording(run.crisis, "fuller").texts["de"]

@@ -94,12 +94,14 @@ class StormyChat:
     def __init__(self, server: Server, random: Random, faults: int, dying: asyncio.Event, redraws: int) -> None:
         self.server, self.faults, self.redraws = server, faults, redraws
         self._random, self._dying = random, dying
+        self._life = 0
         self._busy: set[str] = set()
         self._blocked: dict[str, datetime] = {}
         self.tended: dict[str, int] = {}
 
     def forget(self) -> None:
         """The bot is dead: nobody knows any more what was asked of it."""
+        self._life += 1
         self._busy.clear()
         self._blocked.clear()
 
@@ -112,7 +114,10 @@ class StormyChat:
         return await self._request(f"room of {crisis.id}", make)
 
     async def tend(self, crisis: Crisis) -> None:
-        await self._request(f"care for {crisis.id}", lambda: self.tended.__setitem__(crisis.id, crisis.version))
+        def see_to() -> None:
+            self.tended[crisis.id] = max(self.tended.get(crisis.id, 0), crisis.version)
+
+        await self._request(f"care for {crisis.id}", see_to)
 
     def places(self, crisis: Crisis, card: Card) -> Iterator[Place]:
         if card.place != ROOM:
@@ -133,8 +138,13 @@ class StormyChat:
         raise NotImplementedError
 
     async def edit(self, crisis: Crisis, place: Place, message: str, card: Card) -> None:
-        spot = (crisis.id, place.id, card.key)
-        await self._request(place.id, lambda: self.server.edit(message, card), spot)
+        spot, life = (crisis.id, place.id, card.key), self._life
+
+        def replace() -> None:
+            if life == self._life:  # what a dead bot's late edit does, no later life can know
+                self.server.edit(message, card)
+
+        await self._request(place.id, replace, spot)
         if message not in self.server.standing:
             self.server.deleted.discard(spot)
             raise Gone

@@ -215,9 +215,9 @@ class RecordingChat:
         await self.room_trouble("tend", crisis)
 
     def places(self, crisis: Crisis, card: Card) -> Iterator[Place]:
+        room = crisis.rooms.by_chat.get(self.name) if self.opens_rooms else f"{self.name}:room"
         if card.place == ROOM:
-            room = crisis.rooms.by_chat.get(self.name, "") if self.opens_rooms else f"{self.name}:room"
-            yield Place(room, "de")
+            yield from (Place(room, "de"),) if room else ()
         elif card.place in crisis.roster.people:
             yield Place(f"{self.name}:{card.place}", crisis.roster.people[card.place].language)
 

@@ -5,9 +5,10 @@ from dataclasses import fields, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.crisis.cards.base import ROOM, Button, Card, Field
+from bot.crisis.cards.base import ROOM, Button, Card, Field, Passage
 from bot.crisis.cards.board import board
 from bot.crisis.cards.clocks import clock_cards
+from bot.crisis.cards.inquiries import inquiry_cards
 from bot.crisis.cards.outcomes import outcome_cards
 from bot.crisis.cards.pages import page_cards
 from bot.crisis.cards.promises import promise_cards
@@ -20,9 +21,11 @@ from bot.crisis.model import Crisis
 from bot.crisis.text import mark_drill
 from bot.locale import Say
 
-__all__ = ["ROOM", "Button", "Card", "Field", "cards", "press", "pressed"]
+__all__ = ["ROOM", "Button", "Card", "Field", "Passage", "cards", "filled", "find_button", "press", "pressed"]
 
-_SOURCES = (page_cards, board, step_cards, text_cards, publish_cards, promise_cards, outcome_cards, clock_cards)
+_SOURCES = (
+    page_cards, board, step_cards, text_cards, publish_cards, promise_cards, outcome_cards, clock_cards, inquiry_cards,
+)  # fmt: skip
 
 
 def cards(crisis: Crisis, language: str, now: datetime, *, minutes: bool = True) -> tuple[Card, ...]:
@@ -53,15 +56,22 @@ def _drill_cards(view: View) -> Iterator[Card]:
         yield replace(card, lines=lines, drill=True)
 
 
-def press(crisis: Crisis, key: str, token: str, answers: Mapping[str, str], now: datetime) -> Command:
-    """The command that a tap means: the button with this token on this card, with what was asked filled in.
+def find_button(crisis: Crisis, key: str, token: str, language: str, now: datetime) -> tuple[Card, Button]:
+    """The button with this token on this card, as readers of the language see it.
 
     Raises Refused when the card no longer has that button, saying what it says now.
     """
-    card = next((card for card in cards(crisis, crisis.life.languages[0], now) if card.key == key), None)
-    if card is None or not any(button.token == token for button in card.buttons):
-        raise Refused("refused.stale_tap", now=_now_says(crisis, key))
-    return pressed(card, token, answers)
+    for card in cards(crisis, language, now):
+        for button in card.buttons if card.key == key else ():
+            if button.token == token:
+                return card, button
+    raise Refused("refused.stale_tap", now=_now_says(crisis, key))
+
+
+def press(crisis: Crisis, key: str, token: str, answers: Mapping[str, str], now: datetime) -> Command:
+    """The command that a tap means, with what was asked filled in. Raises Refused like `find_button`."""
+    _, button = find_button(crisis, key, token, crisis.life.languages[0], now)
+    return filled(button, answers)
 
 
 def pressed(card: Card, token: str, answers: Mapping[str, str]) -> Command:
@@ -69,6 +79,11 @@ def pressed(card: Card, token: str, answers: Mapping[str, str]) -> Command:
     button = next((button for button in card.buttons if button.token == token), None)
     if button is None:
         raise Refused("refused.stale_tap", now=Phrase("stale.moved_on"))
+    return filled(button, answers)
+
+
+def filled(button: Button, answers: Mapping[str, str]) -> Command:
+    """The button's command with what it asked for; answers to anything else count for nothing."""
     asked = {ask.name for ask in button.asks} & {field.name for field in fields(button.command)}
     return replace(button.command, **{name: answers[name] for name in asked if name in answers})
 

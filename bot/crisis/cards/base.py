@@ -27,13 +27,25 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """Exact words that will be read somewhere, with a heading that says where: shown apart, never formatted."""
+
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Button:
-    """What a tap means. With `asks` the chat asks first. `look` says how it differs: publish is not approve."""
+    """What a tap means. With `asks` the chat asks first. `look` says how it differs: publish is not approve.
+
+    `shows` is what a person should have seen before agreeing; a chat that has forms shows it with the questions.
+    """
 
     label: str
     command: Command
     asks: tuple[Field, ...] = ()
     look: Literal["plain", "main", "approve", "publish", "danger"] = "plain"
+    shows: tuple[Passage, ...] = ()
 
     @property
     def token(self) -> str:

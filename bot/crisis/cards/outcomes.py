@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from bot.crisis.attempts import DropDelivery, SayItIsNotOut, SayItIsOut
 from bot.crisis.cards.base import ROOM, Button, Card, Field
 from bot.crisis.cards.view import View
-from bot.crisis.deliveries import DropDelivery, SayItIsNotOut, SayItIsOut
 from bot.crisis.text import title_of
 
 

@@ -67,15 +67,24 @@ def _page(view: View, step: Step) -> Shape:
 def _decide(view: View, step: Step) -> Shape:
     choice = view.crisis.steps.by_id[step.id].choice
     lines = (view.say("step.watching", at=due_of(view.crisis, step)),) if choice else ()
-    buttons = [
+    buttons = tuple(
         Button(
             choice[view.language],
             DecideStep(step=step.id, choice=name),
             look="main" if choice.then == "go_on" else "plain",
         )
         for name, choice in (step.decide or {}).items()
-    ]
-    return lines, tuple(buttons[:MOST_BUTTONS])
+    )
+    if len(buttons) <= MOST_BUTTONS:
+        return lines, buttons
+    return lines, (*buttons[: MOST_BUTTONS - 1], _other_choices(view, step))
+
+
+def _other_choices(view: View, step: Step) -> Button:
+    """Those that have no button of their own."""
+    others = tuple((name, choice[view.language]) for name, choice in (step.decide or {}).items())[MOST_BUTTONS - 1 :]
+    ask = Field("choice", view.say("ask.choice"), choices=others)
+    return Button(view.say("button.more"), DecideStep(step=step.id, choice=""), (ask,))
 
 
 def _check(view: View, step: Step) -> Shape:

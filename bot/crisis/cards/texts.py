@@ -1,16 +1,14 @@
 """A text on its way to approval: exactly what will be read, who must agree, who has."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from bot.crisis.approvals import REASONS, Approve, RefuseApproval, RequestApproval
-from bot.crisis.cards.base import ROOM, Button, Card, Field
+from bot.crisis.cards.base import ROOM, Button, Card, Field, Passage
 from bot.crisis.cards.view import View
 from bot.crisis.consent import agreed, approval_class, approved, binding, outlets_of, refusal, rule_for, waiting
-from bot.crisis.promises import promised_time
-from bot.crisis.publishing import announced
+from bot.crisis.edition import Edition, previewed
 from bot.crisis.statements import EditStatement, Statement
-from bot.crisis.text import finish, mark_drill, title_of, wording
+from bot.crisis.text import MAX_TEXT, title_of, wording
 from bot.playbook.model import Rule
 
 
@@ -37,8 +35,24 @@ def _card(view: View, statement: Statement) -> Card:
             key, ROOM, (view.say("text.waits_for_facts", title=title, facts=facts),), quote=preview(view, statement)
         )
     lines = _asked(view, statement) if statement.id in crisis.approvals.requests else _not_asked(view, statement)
-    agreed_on = approved(crisis, statement.id, view.now)
-    return Card(key, ROOM, lines, _buttons(view, statement), () if agreed_on else preview(view, statement))
+    if approved(crisis, statement.id, view.now):
+        return Card(key, ROOM, lines, _buttons(view, statement))
+    return Card(key, ROOM, (*lines, *_cut(view, statement)), _buttons(view, statement), preview(view, statement))
+
+
+def _cut(view: View, statement: Statement) -> Iterator[str]:
+    """Which outlets get only the beginning of the new words, because the short words went with the old ones."""
+    if not view.crisis.playbook.statements[statement.template].short:
+        return
+    dropped = [language for language in statement.texts if language not in statement.shorts]
+    now = _now(view, statement) if dropped else Edition({}, {})
+    where = [
+        view.crisis.life.places[outlet].title
+        for outlet, texts in now.outlets.items()
+        if any(texts.get(language) not in (None, now.whole[language]) for language in dropped)
+    ]
+    if where:
+        yield view.say("text.cut", where=", ".join(where))
 
 
 def one_tap(view: View) -> Statement | None:
@@ -54,31 +68,24 @@ def one_tap(view: View) -> Statement | None:
 
 def preview(view: View, statement: Statement) -> tuple[str, ...]:
     """The words in each language; computed slots with today's value in brackets, missing facts by their name."""
-    words = wording(view.crisis, statement.id)
-    computed = {
-        "newsroom": view.crisis.life.newsroom,
-        "next_update": f"[{_today(view, _next_update(view, statement))}]",
-        "as_of": f"[{_today(view, view.now)}]",
-    }
-    several = len(words.texts) > 1
+    whole = _now(view, statement).whole
+    several = len(whole) > 1
+    return tuple((f"{language.upper()}: " if several else "") + text for language, text in whole.items())
+
+
+def passages(view: View, statement: Statement) -> tuple[Passage, ...]:
+    """The exact words that each outlet will get, in each of its languages; outlets with the same words together."""
+    titles: dict[tuple[str, str], list[str]] = {}
+    for outlet, texts in _now(view, statement).outlets.items():
+        for language, text in texts.items():
+            titles.setdefault((language, text), []).append(view.crisis.life.places[outlet].title)
     return tuple(
-        (f"{language.upper()}: " if several else "") + _as_sent(view, finish(text, computed), language)
-        for language, text in words.texts.items()
+        Passage(f"{', '.join(outlets)} · {language.upper()}", text) for (language, text), outlets in titles.items()
     )
 
 
-def _as_sent(view: View, text: str, language: str) -> str:
-    return mark_drill(text, language) if view.crisis.life.drill else text
-
-
-def _next_update(view: View, statement: Statement) -> datetime:
-    if view.crisis.playbook.statements[statement.template].audience == "public":
-        return promised_time(view.now, view.crisis.life.cadence)
-    return announced(view.crisis, view.now)
-
-
-def _today(view: View, moment: datetime) -> str:
-    return view.say.clock(moment) if view.minutes else "…"
+def _now(view: View, statement: Statement) -> Edition:
+    return previewed(view.crisis, statement.id, view.now if view.minutes else None)
 
 
 def destinations(view: View, statement: Statement) -> str:
@@ -151,7 +158,8 @@ def _buttons(view: View, statement: Statement) -> tuple[Button, ...]:
     edit = _edit(view, statement)
     if approved(crisis, statement.id, view.now):
         return (edit,)
-    yes = Button(view.say("button.approve"), Approve(statement=statement.id, binding=present), look="approve")
+    wish = Approve(statement=statement.id, binding=present)
+    yes = Button(view.say("button.approve"), wish, look="approve", shows=passages(view, statement))
     if waiting(crisis, statement.id, view.now):
         return (yes, _refuse(view, statement, present), edit)
     if refusal(crisis, statement.id):
@@ -163,23 +171,17 @@ def _buttons(view: View, statement: Statement) -> tuple[Button, ...]:
 
 
 def _edit(view: View, statement: Statement) -> Button:
-    languages = tuple(statement.texts)
-    text = Field(
-        "text", view.say("ask.text"), statement.texts[languages[0]] if len(languages) == 1 else "", limit=8000, lines=8
-    )
-    seen = str(statement.edits)
-    if len(languages) == 1:
-        return Button(
-            view.say("button.edit"),
-            EditStatement(statement=statement.id, language=languages[0], text="", seen=seen),
-            (text,),
+    """One form for all languages, filled with the present words."""
+    asks = tuple(
+        Field(
+            language,
+            view.say(f"ask.text_{language}", note=view.say("ask.drops_short") if language in statement.shorts else ""),
+            text, limit=MAX_TEXT, lines=8,
         )
-    language = Field("language", view.say("ask.language"), choices=tuple((name, name.upper()) for name in languages))
-    return Button(
-        view.say("button.edit"),
-        EditStatement(statement=statement.id, language="", text="", seen=seen),
-        (language, text),
-    )
+        for language, text in statement.texts.items()
+    )  # fmt: skip
+    wish = EditStatement(statement=statement.id, seen=str(statement.edits))
+    return Button(view.say("button.edit"), wish, asks)
 
 
 def _refuse(view: View, statement: Statement, present: str) -> Button:

@@ -1,8 +1,8 @@
+from bot.crisis.attempts import BeginAttempt, DropDelivery, ReportNotSent
 from bot.crisis.cards.base import ROOM
 from bot.crisis.cards.board import next_step
 from bot.crisis.cards.view import View
 from bot.crisis.command import COURIER
-from bot.crisis.deliveries import BeginAttempt, DropDelivery, ReportNotSent
 from bot.crisis.lifecycle import TakeNote
 from bot.crisis.paging import AnswerPage, CallRole
 from bot.crisis.standdown import StandDown

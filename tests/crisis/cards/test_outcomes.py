@@ -1,5 +1,5 @@
+from bot.crisis.attempts import DropDelivery, SayItIsNotOut, SayItIsOut
 from bot.crisis.cards.base import ROOM, Card, Field
-from bot.crisis.deliveries import DropDelivery, SayItIsNotOut, SayItIsOut
 from tests.playbooks import Run
 from tests.situations import card, failing, going, labels, looked, rejected
 

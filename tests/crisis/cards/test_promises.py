@@ -63,7 +63,7 @@ def test_a_promise_kept_late_is_not_called_kept():
 
 def test_without_a_preapproved_text_there_is_no_one_tap():
     run = near()
-    run.do("eva", EditStatement(statement="no_news-1", language="de", text="Bald. Nächste Meldung {next_update}."))
+    run.do("eva", EditStatement(statement="no_news-1", de="Bald. Nächste Meldung {next_update}."))
     shown = promise(run)
     assert [text for text, _ in labels(shown)] == ["Neues schreiben"]
     assert shown.quote == ()

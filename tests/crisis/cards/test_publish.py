@@ -1,6 +1,6 @@
+from bot.crisis.attempts import BeginAttempt, ReportSent
 from bot.crisis.cards.base import Card
 from bot.crisis.command import COURIER
-from bot.crisis.deliveries import BeginAttempt, ReportSent
 from bot.crisis.publishing import Halt, Publish
 from bot.crisis.statements import DraftStatement
 from tests.playbooks import Run

@@ -1,9 +1,11 @@
+from bot.crisis.cards import filled
 from bot.crisis.cards.base import ROOM, Card, Field
 from bot.crisis.cards.steps import label
 from bot.crisis.facts import ConfirmFact, ReportFact
 from bot.crisis.paging import AnswerPage
 from bot.crisis.steps import DecideStep, FinishStep, SkipStep, TickItem
 from bot.playbook.scalars import Bilingual
+from bot.playbook.step import Choice
 from tests.playbooks import Run, playbook, setup
 from tests.situations import (
     button,
@@ -44,6 +46,34 @@ def test_what_is_watched_is_asked_again():
     )
     assert len(shown.buttons) == 3
     assert step(watched(), "confirm", "en").lines[1] == "Being watched, nothing is published. Asked again at 06:14."
+
+
+def many_choices() -> Run:
+    """The first step has four choices."""
+    choices = {
+        "crisis": Choice(de="Krise", en="Crisis"),
+        "watch": Choice(de="Beobachten", en="Watch", then="watch"),
+        "no": Choice(de="Nein", en="No", then="end"),
+        "ask": Choice(de="Fragen", en="Ask"),
+    }
+    steps = tuple(
+        each.model_copy(update={"decide": choices}) if each.id == "confirm" else each for each in playbook().steps
+    )
+    return Run(setup(playbook().model_copy(update={"steps": steps})))
+
+
+def test_of_many_choices_two_have_a_button_and_the_third_asks_for_the_others():
+    run = many_choices()
+    shown = step(run, "confirm")
+    assert labels(shown) == [("Krise", "main"), ("Beobachten", "plain"), ("Weitere …", "plain")]
+    more = shown.buttons[2]
+    assert more.command == DecideStep(step="confirm", choice="")
+    assert more.asks == (Field("choice", "Wie entscheidest du?", choices=(("no", "Nein"), ("ask", "Fragen"))),)
+    english = step(run, "confirm", "en").buttons[2]
+    assert (english.label, english.asks[0].choices) == ("More …", (("no", "No"), ("ask", "Ask")))
+    assert run.refused("anna", more.command).key == "refused.choice"
+    run.do("anna", filled(more, {"choice": "ask"}))
+    assert step(run, "confirm").lines == ("✔ confirm: Fragen · Anna, 05:44",)
 
 
 def test_what_was_decided():

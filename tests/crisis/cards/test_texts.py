@@ -1,11 +1,13 @@
 from datetime import timedelta
 
 from bot.crisis.approvals import Approve, RefuseApproval, RequestApproval
-from bot.crisis.cards.base import Card, Field
+from bot.crisis.cards.base import Button, Card, Field, Passage
 from bot.crisis.cards.texts import destinations, one_tap, rule_in_words
 from bot.crisis.cards.view import View
 from bot.crisis.facts import ReportFact
+from bot.crisis.lifecycle import Place
 from bot.crisis.statements import EditStatement
+from bot.crisis.text import DRILL_MARK
 from bot.locale import Say
 from tests.playbooks import NEWSROOM, Run, playbook, preapproved, setup
 from tests.situations import (
@@ -81,7 +83,7 @@ def test_a_draft():
 
 def test_an_edited_class_a_text_is_a_draft_again():
     run = ready_a()
-    run.do("eva", EditStatement(statement="first_word", language="de", text="{what}. Nächste Meldung {next_update}."))
+    run.do("eva", EditStatement(statement="first_word", de="{what}. Nächste Meldung {next_update}."))
     assert text(run, "first_word").lines[0] == "Entwurf: Erste Meldung, für Newsroom, Mastodon"
 
 
@@ -199,27 +201,104 @@ def test_what_was_never_published_is_not_said_to_be_out():
     assert text(run, "closing").lines == ("✔ Entwarnung: unterwegs oder draußen.",)
 
 
-def test_editing_asks_for_the_language_first():
+def test_one_form_edits_all_languages():
     edit = button(text(drafted()), "Ändern …")
-    assert edit.command == EditStatement(statement="fuller", language="", text="", seen="0")
+    words = playbook().statements["fuller"].text
+    assert edit.command == EditStatement(statement="fuller", seen="0")
     assert edit.asks == (
-        Field("language", "In welcher Sprache?", choices=(("de", "DE"), ("en", "EN"))),
-        Field("text", "Der neue Text", limit=8000, lines=8),
+        Field("de", "Der Text auf Deutsch", words["de"], limit=8000, lines=8),
+        Field("en", "Der Text auf Englisch", words["en"], limit=8000, lines=8),
     )
+    english = button(text(drafted(), language="en"), "Edit …")
+    assert [ask.label for ask in english.asks] == ["The text in German", "The text in English"]
 
 
-def test_editing_the_only_language_starts_from_what_stands_there():
+def test_the_form_says_that_the_short_version_will_go():
+    edit = button(text(ready_a(), "first_word"), "Ändern …")
+    assert edit.asks[0].label == "Der Text auf Deutsch (wer ihn ändert, streicht die Kurzfassung)"
+    run = ready_a()
+    run.do("eva", EditStatement(statement="first_word", de="{what}. Nächste Meldung {next_update}."))
+    asks = button(text(run, "first_word"), "Ändern …").asks
+    assert [ask.label for ask in asks] == [
+        "Der Text auf Deutsch", "Der Text auf Englisch (wer ihn ändert, streicht die Kurzfassung)",
+    ]  # fmt: skip
+
+
+def test_editing_the_only_language():
     run = Run(setup(languages=("de",))).go_on().know()
     shown = text(run, "first_word")
     edit = button(shown, "Ändern …")
-    assert edit.command == EditStatement(statement="first_word", language="de", text="", seen="0")
-    assert edit.asks[0].value == playbook().statements["first_word"].text["de"]
+    assert edit.command == EditStatement(statement="first_word", seen="0")
+    assert [(ask.name, ask.value) for ask in edit.asks] == [("de", playbook().statements["first_word"].text["de"])]
     assert shown.quote[0].startswith("Seit 05:20 geht nicht"), "no language in front"
+
+
+def test_what_is_cut_because_its_short_words_are_gone_is_said():
+    places = (Place("newsroom", "Newsroom", hub=True), Place("mastodon", "Mastodon", limit=90, languages=("de",)))
+    run = Run(setup(places=places)).go_on().know()
+    assert len(text(run, "first_word").lines) == 2, "the short words fit"
+    run.do("eva", EditStatement(statement="first_word", en="{what}. Next update at {next_update}."))
+    assert len(text(run, "first_word").lines) == 2, "the German ones still do"
+    run.do("eva", EditStatement(statement="first_word", de=f"{'Es dauert. ' * 9} Nächste Meldung {{next_update}}."))
+    assert text(run, "first_word").lines[-1] == (
+        "Seit der Änderung gibt es keine Kurzfassung mehr. Gekürzt, weil der Text zu lang ist: Mastodon."
+    )
+    run.submit("first_word")
+    run.wait(minutes=11)
+    shown = text(run, "first_word", "en")
+    assert len(shown.lines) == 5
+    assert shown.lines[-1] == ("Since the edit there is no short version. Cut, because the text is too long: Mastodon.")
+    run.do("eva", EditStatement(statement="first_word", de="Kurz. Nächste Meldung {next_update}."))
+    assert not any("Kurzfassung" in line for line in text(run, "first_word").lines)
+
+
+def approve(run: Run, name: str = "fuller", language: str = "de") -> Button:
+    """The button to approve a text."""
+    return next(each for each in text(run, name, language).buttons if isinstance(each.command, Approve))
+
+
+def test_approving_shows_the_exact_words_for_each_outlet_and_language():
+    german, english = FULLER_DE.removeprefix("DE: "), FULLER_EN.removeprefix("EN: ")
+    expected = (Passage("Newsroom, Mastodon · DE", german), Passage("Newsroom · EN", english))
+    for language in ("de", "en"):
+        assert approve(asked(), language=language).shows == expected
+    assert approve(refused_b()).shows == expected
+
+
+def test_an_outlet_with_other_words_stands_by_itself():
+    places = (Place("newsroom", "Newsroom", hub=True), Place("mastodon", "Mastodon", limit=90, languages=("de",)))
+    shows = approve(Run(setup(places=places)).go_on().know(), "first_word").shows
+    assert [passage.heading for passage in shows] == ["Newsroom · DE", "Newsroom · EN", "Mastodon · DE"]
+    assert shows[2].text == f"Internet. Nächste Meldung [06:40]: {NEWSROOM}"
+
+
+def test_what_is_shown_is_what_goes_out():
+    run = ready_a()
+    shows = {passage.heading: passage.text for passage in approve(run, "first_word").shows}
+    run.out("first_word", "anna")
+    sent = run.crisis.publishing.publications["first_word"].texts
+    assert shows["Newsroom · EN"].replace("[", "").replace("]", "") == sent["newsroom"]["en"]
+    assert shows["Newsroom, Mastodon · DE"].replace("[", "").replace("]", "") == sent["mastodon"]["de"]
+
+
+def test_the_words_of_a_drill_say_so():
+    for passage in approve(asked("drill")).shows:
+        mark = DRILL_MARK[passage.heading[-2:].lower()]
+        assert passage.text.startswith(f"{mark} · ") and passage.text.endswith(f" · {mark}")
+
+
+def test_minutes_that_pass_change_what_is_shown_but_not_the_button():
+    run = asked()
+    before = approve(run)
+    run.sleep(minutes=3)
+    after = approve(run)
+    assert before.shows != after.shows
+    assert before.token == after.token
 
 
 def test_a_drill_marks_every_line_of_the_preview():
     run = asked("drill")
-    run.do("eva", EditStatement(statement="fuller", language="de", text="Eins.\n\nZwei bis {next_update}."))
+    run.do("eva", EditStatement(statement="fuller", de="Eins.\n\nZwei bis {next_update}."))
     assert text(run).quote == (
         "DE: ÜBUNG · Eins. · ÜBUNG\n\nÜBUNG · Zwei bis [06:40]. · ÜBUNG",
         f"EN: EXERCISE · {FULLER_EN[4:]} · EXERCISE",
@@ -237,7 +316,7 @@ def test_one_tap_stands_on_the_card_of_the_promise_alone():
 
 def test_an_edited_nothing_new_is_a_text_like_any_other():
     run = near()
-    run.do("eva", EditStatement(statement="no_news-1", language="de", text="Bald. Nächste Meldung {next_update}."))
+    run.do("eva", EditStatement(statement="no_news-1", de="Bald. Nächste Meldung {next_update}."))
     assert one_tap(view(run)) is None
     assert text(run, "no_news-1").lines[0] == "Entwurf: Nichts Neues 1, für Newsroom, Mastodon"
 

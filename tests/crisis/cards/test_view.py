@@ -3,10 +3,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.crisis.attempts import BeginAttempt, ReportUnknown
 from bot.crisis.cards import ROOM, cards
 from bot.crisis.cards.view import View
 from bot.crisis.command import COURIER
-from bot.crisis.deliveries import BeginAttempt, ReportUnknown
 from bot.crisis.facts import ReportFact
 from bot.crisis.steps import SkipStep
 from bot.crisis.text import DRILL_MARK
