@@ -119,7 +119,7 @@ def _join(
         clock=clock, zone=config.timezone, language=config.languages[0], alerts=reception.alerts,
         ladders={role: [people[name] for name in names] for role, names in config.roles.items()},
     )  # fmt: skip
-    runtime.desk.observe(slack.open_to(house).homes_changed)
+    runtime.desk.observe(slack.open_to(house).changed)
 
 
 def open_to_read(config_path: Path) -> TinyStore:

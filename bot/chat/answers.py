@@ -178,7 +178,8 @@ def _draft_offer(view: View, by: str) -> Offer:
     names = view.crisis.playbook.statements
     free = [name for name in names if granted(view.crisis, DraftStatement(template=name), by, view.now)]
     begun = {text.template for text in view.crisis.statements.by_id.values()}
-    return {"known": ", ".join(name for name in free if name not in begun)} if set(free) - begun else None
+    titles = [names[name].title for name in free if name not in begun]
+    return {"known": titles} if titles else None
 
 
 def _tap_offer(kind: type[Approve | Publish | Halt]) -> Callable[[View, str], Offer]:
@@ -196,7 +197,7 @@ def _update_offer(view: View, _by: str) -> Offer:
 
 def _page_offer(view: View, by: str) -> Offer:
     roles = [role for role in view.crisis.roster.ladders if granted(view.crisis, CallRole(role=role), by, view.now)]
-    return {"known": ", ".join(roles)} if roles else None
+    return {"known": [view.role(role) for role in roles]} if roles else None
 
 
 def _ack_offer(view: View, by: str) -> Offer:
@@ -211,7 +212,7 @@ def _handover_offer(view: View, by: str) -> Offer:
         for role, people in roster.ladders.items()
         if any(p != by and granted(view.crisis, HandOver(role=role, to=p), by, view.now) for p in people)
     ]
-    return {"known": ", ".join(roles)} if roles else None
+    return {"known": [view.role(role) for role in roles]} if roles else None
 
 
 def _severity_offer(view: View, by: str) -> Offer:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from importlib import import_module
 from typing import Protocol, cast
 from zoneinfo import ZoneInfo
@@ -13,6 +14,12 @@ _MINUTE, _TWO_HOURS, _TWO_DAYS = 60, 2 * 3600, 48 * 3600
 class _Phrase(Protocol):
     key: str
     params: Mapping[str, object]
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """All sentences of a language by key."""
+    return cast("Mapping[str, str]", import_module(f"bot.locale.{language}").TEXTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,7 @@ class Say:
     @property
     def catalogue(self) -> Mapping[str, str]:
         """All sentences of this language by key."""
-        return cast("Mapping[str, str]", import_module(f"bot.locale.{self.language}").TEXTS)
+        return catalogue(self.language)
 
     def word(self, value: object) -> str:
         """A value as it is said: clock time, duration, text in this language, phrase, or a list of these."""

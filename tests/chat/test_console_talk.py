@@ -116,7 +116,7 @@ async def test_an_approval_of_words_that_were_changed_says_who_changed_them(one:
     old = one.number("Freigeben")
     await one.tap("eva", "Ändern …", "Anders. Nächste Meldung um {next_update}.")
     said = await one.type(f"anna: {old}")
-    assert "Dieser Knopf gilt nicht mehr. Geändert von Eva, 05:44." in said
+    assert "Dieser Knopf gilt nicht mehr. Geändert von Eva, 05:44: „Anders." in said
     assert one.bot.crisis().approvals.requests == {}
 
 

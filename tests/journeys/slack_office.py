@@ -131,16 +131,23 @@ class SlackStage(Stage):
             await self.until(self.clock() + A_MOMENT)
             found = self._where(person, card, button)
         assert found, f"{person} sees no [{button.label}] of {card}"
-        message, value = found
-        done = await member.taps(message, value, times=self.times)
+        done = await member.taps(*found, times=self.times)
         if button.asks or button.shows:
-            await self.office.slack.until(lambda: member.view)
+            await self._form(member, *found)
             done = await member.submits(answers, times=self.times)
             assert not done.errors, done.errors
             assert member.view is None, member.view
         self.seen.append((person, button, done))
         await self.runtime.settle()
         return Reply(True)
+
+    async def _form(self, member: Person, message: Message, value: str) -> None:
+        """Wait for the form; people tap again when they are asked to."""
+        told = len(member.ephemerals)
+        await self.office.slack.until(lambda: member.view or len(member.ephemerals) > told)
+        if not member.view:
+            await member.taps(message, value)
+            await self.office.slack.until(lambda: member.view)
 
     def _where(self, person: str, card: str, button: Button) -> tuple[Message, str] | None:
         wanted = OnCard(self.stream, card, button.token)

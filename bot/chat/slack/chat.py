@@ -1,6 +1,6 @@
 """Slack as a chat: cards are messages with buttons, each crisis has a room, people get direct messages that ring."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -11,9 +11,12 @@ from bot.chat.slack.room.keeper import Keeper
 from bot.chat.slack.room.rooms import Rooms, Settings
 from bot.chat.slack.room.team import Members
 from bot.chat.slack.show.blocks import message as blocks_of
+from bot.chat.slack.show.rich import Json
 from bot.chat.slack.show.shown import Shown
+from bot.chat.slack.show.way import way_to
 from bot.crisis.cards import ROOM, Card
 from bot.crisis.model import Crisis
+from bot.locale import Say
 from bot.slack_api.marks import find
 from bot.slack_api.reasons import in_words, passes
 from bot.slack_api.web import Denied, Lost, SurelyNot, Web
@@ -58,16 +61,17 @@ class SlackChat:
 
     async def post(self, crisis: Crisis, place: Place, card: Card) -> str:
         """Post a card as a new message. Raises NotPosted; Lost when nobody knows whether it stands there."""
-        message = await self._post(spot_of(place.id), crisis.id, card)
+        message = await self._post(spot_of(place.id), crisis.id, card, _way(crisis, place, card))
         self._shown.saw(crisis, card)
         return message
 
-    async def edit(self, crisis: Crisis, place: Place, message: str, card: Card) -> None:  # noqa: ARG002  # Chat's shape
+    async def edit(self, crisis: Crisis, place: Place, message: str, card: Card) -> None:
         """Replace a card. Raises Gone, NotPosted; Lost when nobody knows what it says now."""
         channel, ts = split(message)
+        said = _message(crisis.id, card, _way(crisis, place, card))
         with _in_words():
             try:
-                await self._web.call("chat.update", channel=channel, ts=ts, **_message(crisis.id, card))
+                await self._web.call("chat.update", channel=channel, ts=ts, **said)
             except Denied as no:
                 if no.error in _GONE:
                     raise Gone(in_words(no)) from no
@@ -93,11 +97,11 @@ class SlackChat:
             raise NotPosted("There is no channel for alerts in Slack. Name one as slack.duty_channel in config.yaml.")
         await self._post(Spot(self._settings.duty_channel), card.key, card)
 
-    async def _post(self, spot: Spot, about: str, card: Card) -> str:
+    async def _post(self, spot: Spot, about: str, card: Card, way: Sequence[Json] = ()) -> str:
         with _in_words():
             answer = await self._web.call(
                 "chat.postMessage", channel=spot.channel, thread_ts=spot.thread or None,
-                unfurl_links=False, unfurl_media=False, **_message(about, card),
+                unfurl_links=False, unfurl_media=False, **_message(about, card, way),
             )  # fmt: skip
         return message_id(*posted(answer))
 
@@ -108,9 +112,14 @@ class SlackChat:
         return str(channel["id"])
 
 
-def _message(about: str, card: Card) -> dict[str, object]:
+def _way(crisis: Crisis, place: Place, card: Card) -> list[Json]:
+    """Whoever is called is not in the room yet."""
+    return [] if card.place == ROOM else way_to(crisis, Say(place.language))
+
+
+def _message(about: str, card: Card, way: Sequence[Json]) -> dict[str, object]:
     """`parse` is said each time: left out of an edit, Slack would look for names in the notification's text."""
-    said, mark = blocks_of(about, card), card_mark(about, card)
+    said, mark = blocks_of(about, card, way), card_mark(about, card)
     return {"blocks": said["blocks"], "text": said["text"], "parse": "none", "metadata": mark.metadata}
 
 

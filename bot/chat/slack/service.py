@@ -14,6 +14,7 @@ from bot.chat.slack.delivery.app import SlackApp
 from bot.chat.slack.delivery.homes import Homes
 from bot.chat.slack.delivery.hook import PATH, Hook
 from bot.chat.slack.delivery.line import Line
+from bot.chat.slack.delivery.ways import Ways
 from bot.chat.slack.hear.house import House
 from bot.chat.slack.hear.talk import Talk
 from bot.chat.slack.room.rooms import Settings
@@ -55,7 +56,9 @@ class Slack:
 
     def open_to(self, house: House) -> SlackApp:
         """From now on it can hear people; what they want goes through the door of this house."""
-        self._app = SlackApp(Talk(house), self.web, Homes(self.web, house), self._access.signing_secret)
+        self._app = SlackApp(
+            Talk(house), self.web, Homes(self.web, house), Ways(house.crises), self._access.signing_secret
+        )
         return self._app
 
     @property

@@ -18,10 +18,14 @@ from bot.crisis.cards.texts import text_cards
 from bot.crisis.cards.view import View
 from bot.crisis.command import Command, Phrase, Refused
 from bot.crisis.model import Crisis
-from bot.crisis.text import mark_drill
+from bot.crisis.statements import changed_words
+from bot.crisis.text import mark_drill, shorten
 from bot.locale import Say
 
 __all__ = ["ROOM", "Button", "Card", "Field", "Passage", "cards", "filled", "find_button", "press", "pressed"]
+
+MOST_CHANGED = 120
+"""Characters of changed words that a refusal repeats."""
 
 _SOURCES = (
     page_cards, board, step_cards, text_cards, publish_cards, promise_cards, outcome_cards, clock_cards, inquiry_cards,
@@ -92,5 +96,7 @@ def _now_says(crisis: Crisis, key: str) -> Phrase:
     statement = crisis.statements.by_id.get(key.partition(".")[2])
     edit = statement.last_edit if statement else None
     if edit:
-        return Phrase("stale.edited", {"who": crisis.roster.name(edit.by), "at": edit.at})
+        before, after = (shorten(part, MOST_CHANGED) for part in changed_words(edit.before, edit.after))
+        key = "stale.edited" if before and after else "stale.added" if after else "stale.removed"
+        return Phrase(key, {"who": crisis.roster.name(edit.by), "at": edit.at, "before": before, "after": after})
     return Phrase("stale.moved_on")

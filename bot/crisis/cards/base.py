@@ -39,6 +39,7 @@ class Button:
     """What a tap means. With `asks` the chat asks first. `look` says how it differs: publish is not approve.
 
     `shows` is what a person should have seen before agreeing; a chat that has forms shows it with the questions.
+    `sure` is for what cannot be taken back: what to ask once more, and how one says no; a chat that can, asks it.
     """
 
     label: str
@@ -46,6 +47,7 @@ class Button:
     asks: tuple[Field, ...] = ()
     look: Literal["plain", "main", "approve", "publish", "danger"] = "plain"
     shows: tuple[Passage, ...] = ()
+    sure: tuple[str, str] | None = None
 
     @property
     def token(self) -> str:

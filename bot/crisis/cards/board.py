@@ -103,7 +103,8 @@ def _buttons(view: View) -> tuple[Button, ...]:
     if not view.crisis.open:
         return ()
     if any(step.kind == "close" for step in open_steps(view.crisis)) and not unfinished(view.crisis):
-        return (Button(view.say("button.stand_down"), StandDown(), look="danger"), _call(view), _note(view))
+        end = Button(view.say("button.stand_down"), StandDown(), look="danger", sure=view.for_good)
+        return (end, _call(view), _note(view))
     updates = [step.update[0] for step in open_steps(view.crisis) if step.update]
     write = [Button(view.say("button.write_update"), DraftStatement(template=name)) for name in updates[:1]]
     return (*write, _call(view), _note(view))

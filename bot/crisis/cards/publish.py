@@ -51,7 +51,8 @@ def _on_its_way(view: View, statement: Statement, publication: Publication) -> C
         view.say(f"outcome.{outcome.status}", outlet=places[outlet].title, mark=MARKS[outcome.status], at=outcome.since)
         for outlet, outcome in view.crisis.deliveries.of(statement.id).items()
     ]
-    links = dict.fromkeys(o.permalink for o in view.crisis.deliveries.of(statement.id).values() if o.permalink)
+    permalinks = (outcome.permalink for outcome in view.crisis.deliveries.of(statement.id).values())
+    links = dict.fromkeys(link for link in permalinks if link.startswith(("https://", "http://")))
     lines = [
         view.say("publish.out", title=title, who=view.person(publication.by), where=" · ".join(where)),
         *list(links)[:2],

@@ -72,6 +72,7 @@ def _decide(view: View, step: Step) -> Shape:
             choice[view.language],
             DecideStep(step=step.id, choice=name),
             look="main" if choice.then == "go_on" else "plain",
+            sure=view.for_good if choice.then == "end" else None,
         )
         for name, choice in (step.decide or {}).items()
     )

@@ -22,6 +22,11 @@ class View:
         """The reader's language."""
         return self.say.language
 
+    @property
+    def for_good(self) -> tuple[str, str]:
+        """What is asked before something that cannot be taken back, and how one says no."""
+        return self.say("button.for_good"), self.say("button.back")
+
     def role(self, name: str) -> str:
         """A role's title; a name that the playbook does not declare stands for itself."""
         role = self.crisis.playbook.roles.get(name)

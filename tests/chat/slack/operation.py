@@ -9,6 +9,7 @@ from bot.chat.slack.delivery.app import SlackApp
 from bot.chat.slack.delivery.homes import Homes
 from bot.chat.slack.delivery.hook import PATH, Hook
 from bot.chat.slack.delivery.line import Line
+from bot.chat.slack.delivery.ways import Ways
 from bot.chat.slack.who.directory import Directory, Listed
 from bot.slack_api.web import Web, web_client
 from bot.web.server import Serving, serve
@@ -88,7 +89,7 @@ async def operating(
         ]
         bot = Hearing(house, directory=Directory(web, listed, ("de", "en"), house.clock))
         homes = Homes(web, bot.house, pause=0.0, again=0.01)
-        app = SlackApp(bot.talk, web, homes, slack.signing_secret)
+        app = SlackApp(bot.talk, web, homes, Ways(bot.house.crises), slack.signing_secret)
         work = Operation(slack, bot, web, homes, app, people)
         if connected:
             await (work.call() if delivery == "socket" else work.listen())

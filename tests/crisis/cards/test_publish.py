@@ -82,6 +82,14 @@ def test_two_links_at_most_and_none_twice():
     assert publish(run).lines[1:] == ("https://newsroom.example/@us/1", "https://mastodon.example/@us/1")
 
 
+def test_a_file_on_our_own_machine_is_no_link():
+    run = going()
+    run.wait(seconds=10)
+    run.do(COURIER, BeginAttempt(statement="first_word", outlet="newsroom"))
+    run.do(COURIER, ReportSent(statement="first_word", outlet="newsroom", permalink="file:///state/first_word.txt"))
+    assert len(publish(run).lines) == 1
+
+
 def test_what_may_be_out_is_not_said_to_be_out():
     assert publish(failing(), language="en").lines == (
         "📣 First word · Anna · Newsroom ? unclear, please look · Mastodon … going out",

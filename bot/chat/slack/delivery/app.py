@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import parse_qsl
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -19,11 +20,15 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.chat.slack.delivery.address import is_slacks
 from bot.chat.slack.delivery.homes import Homes
-from bot.chat.slack.hear.answer import Answer, ephemeral, message
+from bot.chat.slack.delivery.ways import Ways
+from bot.chat.slack.hear.answer import Answer, Began, ephemeral, message
 from bot.chat.slack.hear.inbound import HomeOpened, Inbound, Submitted, Typed, read
 from bot.chat.slack.hear.talk import Talk
-from bot.chat.slack.show.rich import Json
+from bot.chat.slack.show.modal import notice
+from bot.chat.slack.show.rich import Json, block, section
+from bot.chat.slack.show.way import way_to
 from bot.crisis.model import Crisis
 from bot.slack_api.web import Denied, Lost, SurelyNot, Web
 
@@ -43,8 +48,8 @@ _HANDSHAKES = ("url_verification",)
 class SlackApp:
     """Takes what Slack delivers, in whatever way, and answers."""
 
-    def __init__(self, talk: Talk, web: Web, homes: Homes, signing_secret: str = "") -> None:
-        self._talk, self._web, self._homes = talk, web, homes
+    def __init__(self, talk: Talk, web: Web, homes: Homes, ways: Ways, signing_secret: str = "") -> None:
+        self._talk, self._web, self._homes, self._ways = talk, web, homes, ways
         self._bolt = _bolt(web, signing_secret, self._heard)
         self._followed: OrderedDict[str, None] = OrderedDict()
         self._running: set[asyncio.Task[None]] = set()
@@ -76,14 +81,16 @@ class SlackApp:
             if not self._answering:
                 self._idle.set()
 
-    def homes_changed(self, crisis: Crisis) -> None:
-        """A crisis is another one now: draw the Homes of those who may look at it."""
+    def changed(self, crisis: Crisis) -> None:
+        """A crisis is another one now: draw the Homes of those who may look at it, lead people to its room."""
         if not self.closing:
             self._homes.changed(crisis)
+            self._ways.changed(crisis)
 
     async def close(self, grace: float = GRACE) -> None:
         """Wait for what was begun; whoever delivers must deliver nothing new by now."""
         self.closing = True
+        self._ways.close()
         try:
             async with asyncio.timeout(grace):
                 await self._idle.wait()
@@ -141,6 +148,8 @@ class SlackApp:
                 await self._reply(reply_to, ephemeral(answer.otherwise) if answer.otherwise else None)
             if late or not isinstance(inbound, Typed):
                 await self._reply(reply_to, message(answer), replaces=answer.replaces)
+        if answer.began:
+            await self._lead(inbound, answer.began, reply_to)
 
     async def _home(self, user: str, answer: Answer) -> None:
         if answer.home:
@@ -148,10 +157,32 @@ class SlackApp:
         else:
             await self._homes.turn_away(user, answer.text)
 
-    async def _open(self, trigger: str, form: Json) -> bool:
-        """Whether the form is before somebody's eyes, as far as is known."""
+    async def _lead(self, inbound: Inbound, began: Began, reply_to: str) -> None:
+        """Whoever has started a crisis is shown the way to its room, where they typed, tapped or sent the form."""
+        crisis = await self._ways.room(began.crisis)
+        if self.closing:
+            return
+        way = way_to(crisis, began.say) if crisis else []
+        instead = "" if way else began.say("slack.no_room")
+        if isinstance(inbound, Submitted):
+            said = "\n".join(filter(None, (began.text, instead)))
+            await self._redraw(inbound.view, notice(said, began.say, way=way))
+        else:
+            await self._reply(reply_to, ephemeral(instead, [block(section(way))] if way else []))
+
+    async def _redraw(self, view: str, content: Json) -> None:
         try:
-            await self._web.call("views.open", trigger_id=trigger, view=form)
+            await self._web.call("views.update", view_id=view, view=content)
+        except (SurelyNot, Lost) as error:  # most often it was closed
+            log.info("A form was not drawn anew: %s", error)
+
+    async def _open(self, trigger: str, form: Json) -> bool:
+        """Whether the form is before somebody's eyes. A trigger works once, so without an answer it is tried again."""
+        try:
+            try:
+                await self._web.call("views.open", trigger_id=trigger, view=form)
+            except Lost:
+                await self._web.call("views.open", trigger_id=trigger, view=form)
         except Denied as no:
             log.warning("A form was not opened: %s", no)
             return no.error in _OPENED_ALREADY
@@ -162,6 +193,9 @@ class SlackApp:
 
     async def _reply(self, url: str, said: Json | None, *, replaces: bool = False) -> None:
         if said is None or not url:
+            return
+        if not is_slacks(url, self._web.client.base_url):
+            log.warning("An answer was not sent: its address is not one of Slack's")
             return
         try:
             answer = await AsyncWebhookClient(url, timeout=15, retry_handlers=[]).send_dict(
@@ -236,7 +270,10 @@ async def _misunderstood(error: Exception) -> BoltResponse:
 
 def _request(body: bytes | Json, headers: Mapping[str, str] | None) -> AsyncBoltRequest:
     if isinstance(body, bytes):
-        return AsyncBoltRequest(body=body.decode(), headers={**(headers or {})})
+        request = AsyncBoltRequest(body=body.decode(), headers={**(headers or {})})
+        # Bolt takes a form for empty when the word "payload" stands anywhere in it, also in what somebody typed.
+        request.body = request.body or dict(parse_qsl(request.raw_body, keep_blank_values=True))
+        return request
     return AsyncBoltRequest(body=body, mode="socket_mode")
 
 

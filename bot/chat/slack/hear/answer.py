@@ -8,6 +8,7 @@ from bot.chat.slack.hear.inbound import Inbound, Shortcut, Submitted, Tapped
 from bot.chat.slack.show.modal import notice
 from bot.chat.slack.show.rich import Json, block, lines
 from bot.chat.slack.who.directory import Known
+from bot.crisis.command import Phrase
 from bot.locale import Say
 from bot.slack_api.rich import escape
 
@@ -18,12 +19,21 @@ LONGEST_ERROR = 2_000
 
 
 @dataclass(frozen=True, slots=True)
+class Began:
+    """A crisis that somebody has just started, what they were told of it, and in which language."""
+
+    crisis: str
+    text: str
+    say: Say
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Seen by the sender alone.
 
     `text` is plain, with `blocks` below it; `form` is a view to open (for a form that was sent: to go on with);
     `otherwise` is said when it cannot be opened. `errors` are by the id of the block. `replaces`: the message with the
-    button is replaced by this. `home`: whose Home is to be drawn.
+    button is replaced by this. `home`: whose Home is to be drawn. `began`: the way to its room follows.
     """
 
     ok: bool = True
@@ -34,6 +44,7 @@ class Answer:
     errors: Mapping[str, str] = field(default_factory=dict)
     replaces: bool = False
     home: Known | None = None
+    began: Began | None = None
 
 
 def message(answer: Answer) -> Json | None:
@@ -46,6 +57,12 @@ def ephemeral(text: str, blocks: Sequence[Json] = ()) -> Json:
     shown = cut(text, LONGEST_TEXT)
     said = [block(lines((line, False) for line in shown.split("\n")))] if shown else []
     return {"response_type": "ephemeral", "text": escape(shown), "blocks": [*said, *blocks]}
+
+
+def said(phrase: Phrase, say: Say) -> str:
+    """A refusal, where Slack has words of its own for it in those: here one types a command before each word."""
+    key = f"slack.{phrase.key}"
+    return say(key if key in say.catalogue else phrase.key, **phrase.params)
 
 
 def refused(inbound: Inbound, text: str, say: Say) -> Answer:

@@ -2,19 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NoReturn
 
 from bot.chat.base import Reply, Tap
 from bot.chat.forms import exact, filled, following, form
 from bot.chat.slack.carry import OnCard, OnForm, unpack
 from bot.chat.slack.hear.answer import Answer
+from bot.chat.slack.hear.begun import begun
 from bot.chat.slack.hear.house import House, Voice
 from bot.chat.slack.hear.inbound import Submitted
 from bot.chat.slack.hear.taps import known_crisis
 from bot.chat.slack.show.modal import answers, modal
-from bot.chat.vocabulary import word_for
 from bot.crisis.cards import Button, Field
 from bot.crisis.command import Refused
 from bot.crisis.model import Crisis
+from bot.crisis.standdown import StandDown
+from bot.crisis.text import mark_drill
+from bot.locale import Say
 
 NO_CRISIS = ("start", "drill")
 """Words whose forms belong to no crisis."""
@@ -35,17 +39,19 @@ def opened(
 def opened_among(house: House, voice: Voice, word: str, crises: Sequence[Crisis], given: Mapping[str, str]) -> Answer:
     """The form behind a word, which also asks which of these crises it is about. Raises Refused."""
     if len(crises) == 1:
-        return opened(house, voice, word, crises[0], given) or cannot(voice)
+        return opened(house, voice, word, crises[0], given) or cannot()
     button = _button(house, voice, word, crises[0], given)
     if button is None:
-        return cannot(voice)
-    which = Field("crisis", voice.say("form.crisis"), choices=tuple((each.id, _name(each, voice)) for each in crises))
+        cannot()
+    live_first = sorted(crises, key=lambda crisis: crisis.life.drill)
+    choices = tuple((crisis.id, _name(crisis, voice.say)) for crisis in live_first)
+    which = Field("crisis", voice.say("form.crisis"), choices=choices)
     return _shown(voice, replace(button, asks=(which, *button.asks)), OnForm(word), None)
 
 
-def cannot(voice: Voice) -> Answer:
+def cannot() -> NoReturn:
     """Raises Refused: there is nothing here that this person may do now."""
-    raise Refused("slack.cannot", word=word_for("help", voice.say.language))
+    raise Refused("slack.cannot")
 
 
 async def submitted(house: House, voice: Voice, sent: Submitted) -> Answer:
@@ -68,11 +74,12 @@ async def _on_form(house: House, voice: Voice, carried: OnForm, given: Mapping[s
     if not alone and (crisis is None or not crisis.open):
         return _told(await house.send(voice, Tap("", ""), stream))  # the door knows when it ended
     if further := following(carried.word, given):
-        return opened(house, voice, further, crisis) or cannot(voice)
+        return opened(house, voice, further, crisis) or cannot()
     button = _button(house, voice, carried.word, crisis, _NOTHING)
     if button is None:
-        return cannot(voice)
-    return _told(await house.send(voice, filled(button, given), stream))
+        cannot()
+    reply = await house.send(voice, filled(button, given), stream)
+    return begun(house, voice, reply, in_form=True) if alone else _told(reply)
 
 
 def _told(reply: Reply) -> Answer:
@@ -80,16 +87,22 @@ def _told(reply: Reply) -> Answer:
 
 
 def _button(house: House, voice: Voice, word: str, crisis: Crisis | None, given: Mapping[str, str]) -> Button | None:
+    if word == "standdown":
+        return Button(voice.say("button.stand_down"), StandDown(), look="danger")
     titles = house.playbooks() if word in NO_CRISIS else {}
     return form(word, crisis, voice.person, voice.say, titles, given=given)
 
 
 def _shown(voice: Voice, button: Button, carried: OnForm, crisis: Crisis | None) -> Answer:
-    title = crisis.playbook.title[voice.say.language] if crisis else ""
-    view = modal(button, carried, voice.say, title, drill=bool(crisis and crisis.life.drill))
-    return Answer(form=view, otherwise=voice.say("slack.tap_again"))
+    """It is called after what it is for, and says which crisis it is about."""
+    say, alone = voice.say, carried.word in NO_CRISIS
+    title = "" if alone else say(f"slack.title.{carried.word.partition(' ')[0]}")
+    above = _name(crisis, say) if crisis else ""
+    view = modal(button, carried, say, title, above=above, drill=bool(crisis and crisis.life.drill))
+    return Answer(form=view, otherwise=say("slack.tap_again"))
 
 
-def _name(crisis: Crisis, voice: Voice) -> str:
+def _name(crisis: Crisis, say: Say) -> str:
     life = crisis.life
-    return " · ".join(part for part in (life.playbook.title[voice.say.language], life.what, life.severity) if part)
+    name = " · ".join(part for part in (life.playbook.title[say.language], life.what, life.severity) if part)
+    return mark_drill(name, say.language) if life.drill else name

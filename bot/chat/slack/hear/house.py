@@ -7,10 +7,12 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.chat.base import Crises, Door, Reply, Request, Tap
+from bot.chat.slack.hear.fit import fit, is_crisis
 from bot.chat.slack.who.directory import Known, Stranger
 from bot.chat.slack.who.sender import Sender
 from bot.crisis.cards import Card
-from bot.crisis.command import Command
+from bot.crisis.command import Command, Refused
+from bot.crisis.lifecycle import Start
 from bot.crisis.roster import Person
 from bot.locale import Say
 from bot.playbook.model import Bilingual
@@ -62,5 +64,11 @@ class House:
         return Voice(person, self.say(known.language), request)
 
     async def send(self, voice: Voice, wish: Tap | Command, crisis: str = "") -> Reply:
-        """What somebody wishes goes through the door; what it answers is durable."""
+        """What somebody wishes goes through the door; what it answers is durable.
+
+        Raises Refused when words in it are too long to be kept, or when no crisis can be called so.
+        """
+        if not (isinstance(wish, Start) or is_crisis(crisis) or crisis in self.alerts):
+            raise Refused("refused.no_crisis")
+        fit(wish)
         return await self.door(Request(voice.request, voice.person.id, wish, crisis, voice.say.language))

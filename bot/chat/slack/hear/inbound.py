@@ -49,12 +49,13 @@ class Tapped:
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """A form that was sent: what it carried, and each answer by the id of its block."""
+    """A form that was sent: what it carried, each answer by the id of its block, and its own id (a view's)."""
 
     id: str
     sender: Sender
     carried: str
     answers: Mapping[str, str] = field(default_factory=dict)
+    view: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +140,10 @@ def _thread(container: Tree, message: Tree) -> str:
 def _submitted(body: Tree) -> Submitted:
     sender, view = _actor(body), part(body, "view")
     answers = _answers(part(part(view, "state"), "values"))
-    marks = (needed(view, "id"), *(text for answer in sorted(answers.items()) for text in answer))
-    return Submitted(fingerprint("submitted", (sender.user, *marks)), sender, words(view, "private_metadata"), answers)
+    name = needed(view, "id")
+    marks = (name, *(text for answer in sorted(answers.items()) for text in answer))
+    carried = words(view, "private_metadata")
+    return Submitted(fingerprint("submitted", (sender.user, *marks)), sender, carried, answers, name)
 
 
 def _shortcut(body: Tree) -> Shortcut:

@@ -4,7 +4,7 @@ import logging
 from dataclasses import replace
 
 from bot.chat.slack.carry import OnCard, OnForm, unpack
-from bot.chat.slack.hear.answer import Answer, refused, seen
+from bot.chat.slack.hear.answer import Answer, refused, said, seen
 from bot.chat.slack.hear.filling import cannot, opened, opened_among, submitted
 from bot.chat.slack.hear.house import House, Voice
 from bot.chat.slack.hear.inbound import HomeOpened, Inbound, Shortcut, Submitted, Tapped, Typed
@@ -48,7 +48,7 @@ class Talk:
                 return refused(inbound, answer.text, say)
             return seen(inbound, answer, say)
         except Refused as no:
-            return refused(inbound, say.word(no.phrase), say)
+            return refused(inbound, said(no.phrase, say), say)
         except Exception:
             log.exception("%s from Slack", type(inbound).__name__)
             return refused(inbound, say("refused.our_fault"), say)
@@ -76,17 +76,19 @@ class Talk:
         if carried.crisis and crisis is None:
             raise Refused("refused.no_crisis")
         if isinstance(carried, OnForm):
-            return opened(self._house, voice, carried.word, crisis) or cannot(voice)
+            return opened(self._house, voice, carried.word, crisis) or cannot()
         answer = await about(self._house, voice, carried.text, crisis)
         return replace(answer, replaces=answer.form is None)
 
     def _shortcut(self, voice: Voice, shortcut: Shortcut) -> Answer:
         text = clean(shortcut.text)
         if shortcut.callback in ("start_crisis", "start_from_message"):
-            return opened(self._house, voice, "start", None, {"what": text}) or cannot(voice)
+            return opened(self._house, voice, "start", None, {"what": text}) or cannot()
         if shortcut.callback != "log_inquiry":
             raise Refused("slack.no_longer")
         crises = self._meant.by(shortcut.channel, voice.person)
         if not crises:
             raise Refused("slack.none_open")
+        if not crises[0].open:  # it is the one of this room
+            raise Refused("refused.ended", when=crises[0].life.ended_at)
         return opened_among(self._house, voice, "inquiry", crises, {"question": text})

@@ -3,28 +3,43 @@
 from bot.chat.base import Tap
 from bot.chat.slack.carry import OnCard
 from bot.chat.slack.hear.answer import Answer
+from bot.chat.slack.hear.begun import begun
 from bot.chat.slack.hear.house import House, Voice
+from bot.chat.slack.hear.now import cards_now
 from bot.chat.slack.hear.sight import may_see
 from bot.chat.slack.show.blocks import card_blocks
 from bot.chat.slack.show.modal import modal
 from bot.crisis.cards import Button, Card, find_button
 from bot.crisis.command import Refused
 from bot.crisis.model import Crisis
+from bot.crisis.text import title_of
 
 
 async def tap(house: House, voice: Voice, on: OnCard, *, unseen: bool = False) -> Answer:
     """What comes of it. `unseen`: the button was not before the person's eyes, so it must show what it is about.
 
-    Raises Refused, with what has changed since the card was shown.
+    A button that does not count any more is answered with what has changed, and the card as it is now.
     """
-    found = _found(house, voice, on)
+    try:
+        found = _found(house, voice, on)
+    except Refused as no:
+        if no.phrase.key != "refused.stale_tap":
+            raise
+        return _changed(house, voice, on, no)
     if found and (found[1].asks or found[1].shows):
-        return _form(found[1], on, voice, drill=found[0].drill)
+        return _form(house, voice, on, *found)
     if found and unseen:
         blocks = card_blocks(on.crisis, found[0])
         return Answer(text=voice.say("slack.look_first"), blocks=tuple(blocks))
     reply = await house.send(voice, Tap(on.card, on.token), on.crisis)
-    return Answer(reply.ok, reply.text)
+    return begun(house, voice, reply) if on.crisis in house.alerts else Answer(reply.ok, reply.text)
+
+
+def _changed(house: House, voice: Voice, on: OnCard, no: Refused) -> Answer:
+    """What has changed, with the card as it is now."""
+    crisis = known_crisis(house, voice, on.crisis)
+    blocks = cards_now(house, voice, crisis, [on.card]) if crisis else ()
+    return Answer(False, voice.say.word(no.phrase), blocks=tuple(blocks))
 
 
 def known_crisis(house: House, voice: Voice, crisis_id: str) -> Crisis | None:
@@ -45,6 +60,9 @@ def _found(house: House, voice: Voice, on: OnCard) -> tuple[Card, Button] | None
     return find_button(crisis, on.card, on.token, voice.say.language, house.clock())
 
 
-def _form(button: Button, on: OnCard, voice: Voice, *, drill: bool) -> Answer:
-    view = modal(button, on, voice.say, drill=drill)
+def _form(house: House, voice: Voice, on: OnCard, card: Card, button: Button) -> Answer:
+    """It is called after its text, where it is about one."""
+    crisis, text = house.crises.crisis(on.crisis), str(getattr(button.command, "statement", ""))
+    title = title_of(crisis, text)[voice.say.language] if crisis and text in crisis.statements.by_id else ""
+    view = modal(button, on, voice.say, title, above=card.lines[0], drill=card.drill)
     return Answer(form=view, otherwise=voice.say("slack.tap_again"))

@@ -1,31 +1,31 @@
 """What somebody types after /crisis or /krise. A word alone opens its form; a whole wish is done at once."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.chat.answers import answer, help_without_crisis
+from bot.chat.answers import answer, granted, help_without_crisis
 from bot.chat.choose import choose, plain
 from bot.chat.slack.carry import OnCard
 from bot.chat.slack.hear.answer import Answer
+from bot.chat.slack.hear.begun import begun
+from bot.chat.slack.hear.done import done
 from bot.chat.slack.hear.filling import NO_CRISIS, cannot, opened
 from bot.chat.slack.hear.house import House, Voice
 from bot.chat.slack.hear.listing import listed, to_choose
 from bot.chat.slack.hear.meant import Meant
+from bot.chat.slack.hear.now import cards_now
 from bot.chat.slack.hear.sight import visible
 from bot.chat.slack.hear.taps import tap
-from bot.chat.slack.show.blocks import card_blocks
-from bot.chat.slack.show.rich import Json
 from bot.chat.vocabulary import meaning_of
-from bot.chat.words import LONGEST, Press, Show, parse, shown_button
-from bot.crisis.cards import ROOM, cards
-from bot.crisis.command import Command, Refused
+from bot.chat.words import LONGEST, Press, Show, Unfinished, Wish, hear, shown_button
+from bot.crisis.command import Command, Phrase, Refused
 from bot.crisis.lifecycle import Start
 from bot.crisis.model import Crisis
+from bot.crisis.standdown import StandDown
 from bot.crisis.text import clean, mark_drill
 
 ABOUT_NONE = ("", "list", *NO_CRISIS)
 """Words (and what is none) for which it does not matter which crisis is meant."""
-
-_ROOM_FOR_QUOTES = 900
 
 
 async def typed(house: House, meant: Meant, voice: Voice, text: str, channel: str) -> Answer:
@@ -43,9 +43,11 @@ async def typed(house: House, meant: Meant, voice: Voice, text: str, channel: st
 
 async def about(house: House, voice: Voice, text: str, crisis: Crisis | None) -> Answer:
     """What comes of a line when it is clear which crisis is meant. Raises Refused."""
-    if form := opened_by(house, voice, text, crisis):
-        return form
-    wish = parse(text, crisis, voice.person.id, voice.say.language)
+    wish = hear(text, crisis, voice.person.id, voice.say.language)
+    if isinstance(wish, Unfinished):
+        if plain(text) not in _MANY and (form := _form(house, voice, wish, crisis)):
+            return form
+        wish = _instead(wish, crisis)
     if isinstance(wish, Show):
         return _shown(house, voice, wish, crisis)
     if isinstance(wish, Start):
@@ -57,22 +59,21 @@ async def about(house: House, voice: Voice, text: str, crisis: Crisis | None) ->
     return await _do(house, voice, wish, crisis)
 
 
-def opened_by(house: House, voice: Voice, text: str, crisis: Crisis | None) -> Answer | None:
-    """The form of a word that stands alone, or of a fact without its answer; None for everything else."""
-    meaning, rest = _first(text)
-    word = meaning if not rest else ""
-    if meaning == "start" and meaning_of(rest) == "drill":
-        word = "drill"
-    if meaning == "fact" and crisis and rest and "=" not in rest:
-        questions = crisis.playbook.facts
-        word = f"fact {choose(rest, {name: (asked.de, asked.en) for name, asked in questions.items()})}"
-    if not word or plain(text) in _MANY:
-        return None
-    return opened(house, voice, word, None if word in NO_CRISIS else crisis)
-
-
 _MANY = ("facts", "fakten")
 """Asked for in the plural, they are listed."""
+
+
+def _form(house: House, voice: Voice, wish: Unfinished, crisis: Crisis | None) -> Answer | None:
+    return opened(house, voice, wish.word, None if wish.word in NO_CRISIS else crisis, wish.given)
+
+
+def _instead(wish: Unfinished, crisis: Crisis | None) -> Wish:
+    """What an unfinished line means where no form can be opened: the person may not, or the crisis is over."""
+    if isinstance(wish.otherwise, Phrase):
+        if crisis and not crisis.open:
+            raise Refused("refused.ended", when=crisis.life.ended_at)
+        cannot()
+    return wish.otherwise
 
 
 def _first(text: str) -> tuple[str, str]:
@@ -88,23 +89,20 @@ def _shown(house: House, voice: Voice, show: Show, crisis: Crisis | None) -> Ans
     if show.what == "list":
         return listed(house, voice, visible(house.crises.crises(), voice.person))
     if show.what == "start":
-        return cannot(voice)
+        cannot()
     if crisis is None:
-        return Answer(text="\n".join(help_without_crisis(voice.person, voice.say)))
+        return _help(voice, help_without_crisis(voice.person, voice.say))
     found = answer(show, crisis, voice.person.id, voice.say, house.clock())
-    said = found.lines if show.what == "help" or not crisis.life.drill else _marked(found.lines, voice)
-    return Answer(text="\n".join(said), blocks=tuple(_cards(house, voice, crisis, found.cards)))
+    if show.what == "help":
+        return _help(voice, found.lines)
+    said = (voice.say("slack.report", crisis=crisis.id),) if show.what == "report" else found.lines
+    marked = (mark_drill(line, voice.say.language) if crisis.life.drill else line for line in said)
+    return Answer(text="\n".join(marked), blocks=tuple(cards_now(house, voice, crisis, found.cards)))
 
 
-def _marked(said: tuple[str, ...], voice: Voice) -> tuple[str, ...]:
-    return tuple(mark_drill(line, voice.say.language) for line in said)
-
-
-def _cards(house: House, voice: Voice, crisis: Crisis, keys: tuple[str, ...]) -> list[Json]:
-    """The cards themselves, with buttons that work."""
-    mine = {c.key: c for c in cards(crisis, voice.say.language, house.clock()) if c.place in (ROOM, voice.person.id)}
-    found = [mine[key] for key in keys if key in mine]
-    return [each for card in found for each in card_blocks(crisis.id, card, _ROOM_FOR_QUOTES)]
+def _help(voice: Voice, said: Iterable[str]) -> Answer:
+    """Each line begins with what is to be typed."""
+    return Answer(text="\n".join(f"{voice.say('slack.command')} {line}" for line in said))
 
 
 # ------------------------------------------------------------------------------------------------------ to be done
@@ -112,32 +110,29 @@ def _cards(house: House, voice: Voice, crisis: Crisis, keys: tuple[str, ...]) ->
 
 async def _start(house: House, voice: Voice, wish: Start) -> Answer:
     if voice.person.external:
-        return cannot(voice)
+        cannot()
     titles = house.playbooks()
     name = choose(wish.playbook, {name: (title.de, title.en) for name, title in titles.items()})
-    reply = await house.send(voice, replace(wish, playbook=name))
-    return Answer(reply.ok, reply.text)
+    return begun(house, voice, await house.send(voice, replace(wish, playbook=name)))
 
 
 async def _press(house: House, voice: Voice, wish: Press, crisis: Crisis) -> Answer:
     """The tap on the button that the person was shown. Nobody approves words that are not before their eyes."""
-    try:
-        card, button = shown_button(wish, house.shown(crisis.id, voice.person.id))
-    except Refused as no:
-        several = no.phrase.key == "words.several_buttons"
-        raise Refused("slack.several_texts", known=no.phrase.params["known"]) if several else no from no
+    card, button = shown_button(wish, house.shown(crisis.id, voice.person.id))
     on = OnCard(crisis.id, card.key, button.token)
-    return _said_to(await tap(house, voice, on, unseen=wish.kind == "approve"), voice, crisis)
+    return _said_to(await tap(house, voice, on, unseen=wish.kind == "approve"), button.command, voice, crisis)
 
 
 async def _do(house: House, voice: Voice, wish: Command, crisis: Crisis) -> Answer:
+    """The end of a crisis cannot be taken back, so it is asked for once more."""
+    if isinstance(wish, StandDown) and granted(crisis, wish, voice.person.id, house.clock()):
+        return opened(house, voice, "standdown", crisis) or cannot()
     reply = await house.send(voice, wish, crisis.id)
-    return _said_to(Answer(reply.ok, reply.text), voice, crisis)
+    return _said_to(Answer(reply.ok, reply.text), wish, voice, crisis)
 
 
-def _said_to(done: Answer, voice: Voice, crisis: Crisis) -> Answer:
+def _said_to(answered: Answer, wish: Command, voice: Voice, crisis: Crisis) -> Answer:
     """What was typed disappears, so something is said even where the cards say the rest."""
-    if not done.ok or done.text or done.form:
-        return done
-    said = voice.say("slack.done", title=crisis.playbook.title)
-    return replace(done, text=mark_drill(said, voice.say.language) if crisis.life.drill else said)
+    if not answered.ok or answered.text or answered.form:
+        return answered
+    return replace(answered, text=done(wish, crisis, voice.say))

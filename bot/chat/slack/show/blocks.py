@@ -20,18 +20,22 @@ LONGEST_NOTIFICATION = 300
 STYLES = {"main": "primary", "approve": "primary", "publish": "danger", "danger": "danger"}
 
 
-def message(crisis_id: str, card: Card) -> Json:
+def message(crisis_id: str, card: Card, way: Sequence[Json] = ()) -> Json:
     """`blocks` and `text` (for notifications) of a card, for chat.postMessage and chat.update.
 
-    For an alert, `crisis_id` is its key. Raises ValueError when a button carries more than Slack does.
+    For an alert, `crisis_id` is its key. `way` is a line that leads to the room. Raises ValueError when a button
+    carries more than Slack does.
     """
-    return {"blocks": card_blocks(crisis_id, card), "text": notification(card.lines)}
+    return {"blocks": card_blocks(crisis_id, card, way=way), "text": notification(card.lines)}
 
 
-def card_blocks(crisis_id: str, card: Card, room_for_quotes: int = ROOM_FOR_QUOTES) -> list[Json]:
+def card_blocks(
+    crisis_id: str, card: Card, room_for_quotes: int = ROOM_FOR_QUOTES, way: Sequence[Json] = ()
+) -> list[Json]:
     """The card: at most three blocks."""
     stripe = [drill_stripe(_drill_mark(card))] if card.drill else []
     said = lines(zip(card.lines, _weights(card), strict=True), LONGEST_LINE)
+    said["elements"] += [*([{"type": "text", "text": "\n"}] if way else []), *way]
     text = block(said, *_quotes(card.quote, room_for_quotes))
     return [*stripe, text, *([actions(crisis_id, card)] if card.buttons else [])]
 
@@ -92,4 +96,13 @@ def _button(carried: OnCard, button: Button, number: int) -> Json:
         "text": plain_text(label, LONGEST_LABEL),
         "value": pack(carried),
     }
-    return shown | ({"style": STYLES[button.look]} if button.look in STYLES else {})
+    style = {"style": STYLES[button.look]} if button.look in STYLES else {}
+    return shown | style | ({"confirm": _confirm(label, *button.sure)} if button.sure else {})
+
+
+def _confirm(label: str, question: str, no: str) -> Json:
+    """Asked by Slack itself before it tells of the tap."""
+    return {
+        "title": plain_text(label, 100), "text": plain_text(question, 300),
+        "confirm": plain_text(label, 30), "deny": plain_text(no, 30), "style": "danger",
+    }  # fmt: skip

@@ -6,11 +6,11 @@ from dataclasses import replace
 from bot.chat.slack.carry import OnForm, pack
 from bot.chat.slack.show.blocks import LONGEST_LABEL, card_blocks
 from bot.chat.slack.show.overview import Duty, Overview, Running
-from bot.chat.slack.show.rich import Json, block, heading, lines, link_to_channel, plain_text, small_print
+from bot.chat.slack.show.rich import DIVIDER, Json, block, heading, lines, link_to_channel, plain_text, small_print
 from bot.crisis.cards import Card
 from bot.locale import Say
 
-ROOM_FOR_QUOTES = 1_000
+ROOM_FOR_QUOTES = 1_300
 """Characters of the previews of one card; the form behind a button shows them whole."""
 
 
@@ -40,7 +40,9 @@ def _waiting(seen: Overview, say: Say) -> Iterator[Json]:
     for i, each in enumerate(seen.waiting):
         if i > 0:
             yield small_print(each.title)
-        for card in each.cards[0 if i else 1 :]:
+        for number, card in enumerate(each.cards[0 if i else 1 :]):
+            if number:
+                yield DIVIDER
             yield from card_blocks(each.crisis, _quiet(card), ROOM_FOR_QUOTES)
     if seen.perhaps:
         yield _line(say("slack.home_perhaps", count=str(seen.perhaps)))
@@ -54,7 +56,7 @@ def _quiet(card: Card) -> Card:
 
 def _running(seen: Overview, say: Say) -> Iterator[Json]:
     if seen.running:
-        yield {"type": "divider"}
+        yield DIVIDER
         yield heading(say("slack.home_running"))
     for each in seen.running:
         yield _crisis(each)
@@ -70,7 +72,7 @@ def _crisis(running: Running) -> Json:
 
 
 def _me(seen: Overview, say: Say) -> Iterator[Json]:
-    yield {"type": "divider"}
+    yield DIVIDER
     yield heading(say("slack.home_roles"))
     duties = [_duty(each, say) for each in seen.duties] or [say("slack.home_no_roles")]
     yield block(lines((line, False) for line in duties))

@@ -18,6 +18,8 @@ LONGEST_PASSAGE = 3_000
 MOST_LINKS = 3
 """Addresses of a line that can be tapped: each makes the message longer than it looks."""
 
+DIVIDER: Json = {"type": "divider"}
+
 NOTHING = "…"
 """What stands where nothing is left of a text: Slack takes none that is empty."""
 
@@ -60,7 +62,12 @@ def lines(said: Iterable[tuple[str, bool]], longest: int = LONGEST_PASSAGE) -> J
         if shown.strip():
             elements += [_text("\n", bold=False)] if elements else []
             elements += _words(shown, bold)
-    return {"type": "rich_text_section", "elements": elements or [_text(NOTHING, bold=False)]}
+    return section(elements or [_text(NOTHING, bold=False)])
+
+
+def section(parts: Iterable[Json]) -> Json:
+    """A line of these parts."""
+    return {"type": "rich_text_section", "elements": list(parts)}
 
 
 def quote(text: str) -> Json:
@@ -70,7 +77,7 @@ def quote(text: str) -> Json:
 
 def remark(text: str) -> Json:
     """A line of the bot's own, in italics."""
-    return {"type": "rich_text_section", "elements": [{"type": "text", "text": text, "style": {"italic": True}}]}
+    return section([{"type": "text", "text": text, "style": {"italic": True}}])
 
 
 def link_to_channel(channel: str) -> Json:

@@ -8,9 +8,11 @@ from bot.chat.slack.carry import OnForm, pack
 from bot.chat.slack.delivery.app import _authorize, acknowledgement
 from bot.chat.slack.hear.answer import Answer
 from bot.chat.slack.hear.inbound import Submitted, Typed
+from bot.crisis.command import DISPLAY
 from bot.crisis.consent import agreed
 from bot.crisis.facts import ReportFact
 from bot.crisis.lifecycle import NoteTaken
+from bot.crisis.rooms import ReportRoom
 from bot.crisis.steps import DecideStep
 from tests.chat.slack.hearing import sender
 from tests.chat.slack.operation import operating
@@ -50,11 +52,62 @@ async def test_a_crisis_is_started_by_its_form(delivery):
         assert (await work.form(work.deniz)).title == "Start the crisis"
         told = {"Which playbook?": "Service outage", "What happened?": "No Internet", "severity": "S1"}
         await work.deniz.submits(told, times=3)
-        assert work.deniz.view is None
+        assert "Service outage is running, severity S1." in (await work.form(work.deniz)).shown
+        assert "submit" not in (await work.form(work.deniz)).content
         (crisis,) = work.bot.behind.desk.crises()
         assert (crisis.life.severity, crisis.life.what) == ("S1", "No Internet")
         await work.app.close()
         assert [call.method for call in work.slack.calls if call.method == "views.open"] == ["views.open"]
+
+
+async def with_room(work, crisis):
+    """The crisis has a room now."""
+    work.bot.behind.desk.observe(work.app.changed)
+    await work.bot.behind.do(DISPLAY, ReportRoom(chat="slack", place="slack:CROOM"), crisis.id)
+
+
+@BOTH
+async def test_whoever_starts_a_crisis_is_led_to_its_room(delivery):
+    async with operating(delivery=delivery) as work:
+        await work.anna.types("/krise start service_outage S2 Linz", times=3)
+        await with_room(work, *work.bot.behind.desk.crises())
+        await work.slack.until(lambda: len(work.anna.ephemerals) > 1)
+        await work.app.close()
+        assert [each.shown for each in work.anna.ephemerals] == ["Störung läuft, Stufe S2.", "Zum Krisenraum: #CROOM"]
+
+
+@BOTH
+async def test_whoever_starts_a_crisis_by_its_form_is_led_there_too(delivery):
+    async with operating(delivery=delivery) as work:
+        await work.anna.types("/krise start")
+        await work.form(work.anna)
+        await work.anna.submits({"playbook": "service_outage"}, times=3)
+        assert "gleich steht hier der Weg dorthin" in (await work.form(work.anna)).shown
+        await with_room(work, *work.bot.behind.desk.crises())
+        await work.slack.until(lambda: work.anna.view and "#CROOM" in work.anna.view.shown)
+        shown = (await work.form(work.anna)).shown
+        assert shown == "Hinweis\nStörung läuft, Stufe S2.\nZum Krisenraum: #CROOM"
+
+
+async def test_a_form_that_is_closed_already_is_left_alone(caplog):
+    async with operating() as work:
+        await work.anna.types("/krise start")
+        await work.form(work.anna)
+        await work.anna.submits({"playbook": "service_outage"})
+        await work.anna.closes()
+        await with_room(work, *work.bot.behind.desk.crises())
+        await work.slack.until(lambda: work.slack.calls.of("views.update"))
+        await work.app.close()
+        assert work.anna.view is None
+        assert not [record for record in caplog.records if record.levelname in ("WARNING", "ERROR")]
+
+
+async def test_where_no_room_opens_people_are_told_how_to_go_on():
+    async with operating() as work:
+        work.app._ways._patience = 0.01
+        await work.anna.types("/krise start service_outage S2 Linz")
+        await work.slack.until(lambda: len(work.anna.ephemerals) > 1)
+        assert "/krise weiter" in work.anna.ephemerals[-1].shown
 
 
 @BOTH
@@ -126,7 +179,7 @@ async def test_which_crisis_is_asked_and_the_question_gives_way_to_the_answer(de
         question = work.ben.ephemerals[0]
         assert "Um welche Krise geht es?" in seen.text
         await work.ben.taps(question, "choose:0", times=3)
-        await work.slack.until(lambda: "erledigt" in work.ben.ephemerals[0].shown)
+        await work.slack.until(lambda: "eingetragen" in work.ben.ephemerals[0].shown)
         assert len(work.ben.ephemerals) == 1
         assert sum(len(work.bot.happened(NoteTaken, stream)) for stream in ("c1", "c2")) == 1
 
@@ -234,10 +287,22 @@ async def test_a_form_that_comes_too_late_is_offered_again():
         assert "ließ sich nicht öffnen" in work.anna.ephemerals[0].text
 
 
-@pytest.mark.parametrize("fault", ["limit", "cut", "server_error"])
-async def test_a_form_that_slack_does_not_open_is_offered_again(fault):
+@pytest.mark.parametrize("fault", ["lose", "cut", "server_error"])
+async def test_a_form_whose_opening_got_lost_is_opened_with_the_same_trigger_once(fault):
     async with operating(Run()) as work:
         getattr(work.slack.faults, fault)("views.open", times=1)
+        await work.anna.types("/krise notiz")
+        await work.form(work.anna)
+        await work.app.close()
+        assert work.slack.calls.methods.count("views.open") == 2
+        assert len(work.slack.workspace.views[work.anna.id]) == 1
+        assert not work.anna.ephemerals
+
+
+@pytest.mark.parametrize(("fault", "times"), [("limit", 1), ("cut", 2), ("server_error", 2)])
+async def test_a_form_that_slack_does_not_open_is_offered_again(fault, times):
+    async with operating(Run()) as work:
+        getattr(work.slack.faults, fault)("views.open", times=times)
         await work.anna.types("/krise notiz")
         await work.slack.until(lambda: work.anna.ephemerals)
         await work.anna.types("/krise notiz")
@@ -264,7 +329,7 @@ async def test_an_answer_that_takes_too_long_is_said_where_it_can_still_be_seen(
     async with operating(Run()) as work:
         await work.anna.types("/krise notiz x")
         await work.slack.until(lambda: len(work.anna.ephemerals) == 2)
-        assert {message.text for message in work.anna.ephemerals} == {"✔ Störung: erledigt."}
+        assert {message.text for message in work.anna.ephemerals} == {"✔ Störung: Notiz eingetragen."}
 
 
 async def test_the_end_waits_for_what_was_begun():
@@ -277,7 +342,7 @@ async def test_the_end_waits_for_what_was_begun():
         await asyncio.sleep(0)
         assert not closing.done()
         store.release()
-        assert (await typing).text == "✔ Störung: erledigt."
+        assert (await typing).text == "✔ Störung: Notiz eingetragen."
         await closing
 
 
@@ -321,7 +386,7 @@ async def test_homes_are_not_drawn_any_more_once_the_end_has_come():
         await work.home(work.anna)
         await work.app.close()
         work.slack.calls.clear()
-        work.app.homes_changed(work.bot.crisis())
+        work.app.changed(work.bot.crisis())
         await asyncio.sleep(0)
         assert work.slack.calls == []
 

@@ -22,7 +22,7 @@ async def looks(work: Operation, who: str = "anna") -> None:
 
 async def changes(work: Operation, severity: str, stream: str = "c1") -> None:
     await work.bot.behind.do("anna", ChangeSeverity(severity=severity, reason="x"), stream)
-    work.app.homes_changed(work.bot.crisis(stream))
+    work.app.changed(work.bot.crisis(stream))
 
 
 async def test_a_home_that_somebody_looked_at_follows_the_crisis():
@@ -38,10 +38,10 @@ async def test_many_changes_are_drawn_once_and_nothing_is_drawn_that_looks_the_s
         for severity in ("S2", "S1"):
             await work.bot.behind.do("anna", ChangeSeverity(severity=severity, reason="x"))
         for _ in range(4):
-            work.app.homes_changed(work.bot.crisis())
+            work.app.changed(work.bot.crisis())
         await work.slack.until(lambda: work.anna.home and "S1" in work.anna.home.shown)
         assert published(work) == 2
-        work.app.homes_changed(work.bot.crisis())
+        work.app.changed(work.bot.crisis())
         await looks_away(work)
         assert published(work) == 2
 
@@ -131,5 +131,5 @@ async def test_the_end_of_a_crisis_is_drawn_too():
     async with operating(Run()) as work:
         await looks(work)
         await work.bot.behind.do("anna", DecideStep(step="confirm", choice="no"))
-        work.app.homes_changed(work.bot.crisis())
+        work.app.changed(work.bot.crisis())
         await work.slack.until(lambda: work.anna.home and "Gerade läuft keine Krise" in work.anna.home.shown)

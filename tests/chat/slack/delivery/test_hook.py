@@ -118,7 +118,7 @@ async def test_it_stands_beside_the_newsroom(tmp_path):
         hook = Hook(work.app, work.slack.signing_secret)
         server = await serve(build_app(tmp_path / "newsroom", health=health, hooks={PATH: hook}), "127.0.0.1", 0)
         work.slack.signed.url = f"http://127.0.0.1:{server.port}{PATH}"
-        assert (await work.anna.types("/krise notiz x")).text == "✔ Störung: erledigt."
+        assert (await work.anna.types("/krise notiz x")).text == "✔ Störung: Notiz eingetragen."
         await server.close()
 
 

@@ -22,7 +22,7 @@ async def test_a_line_that_breaks_in_the_middle_of_a_command_loses_and_doubles_n
         await until(lambda: store.queued)
         work.slack.sockets.drop()
         store.release()
-        assert (await typing).text == "✔ Störung: erledigt."
+        assert (await typing).text == "✔ Störung: Notiz eingetragen."
         assert [note.text for note in work.bot.happened(NoteTaken)] == ["unterbrochen"]
 
 
@@ -44,7 +44,7 @@ async def test_when_slack_wants_a_new_line_nothing_is_lost_with_the_old_one():
         refreshing = asyncio.create_task(work.slack.sockets.refresh())
         await until(lambda: len(work.slack.sockets.links) == 2)
         store.release()
-        assert (await typing).text == "✔ Störung: erledigt."
+        assert (await typing).text == "✔ Störung: Notiz eingetragen."
         await refreshing
         assert (await work.anna.types("/krise notiz neu")).text
         assert [note.text for note in work.bot.happened(NoteTaken)] == ["alt", "neu"]
@@ -122,7 +122,7 @@ async def test_after_the_end_nothing_is_taken_and_slack_delivers_it_to_the_next(
         typing = asyncio.create_task(work.anna.types("/krise notiz danach"))
         work.app.closing = False
         await work.call()
-        assert (await typing).text == "✔ Störung: erledigt."
+        assert (await typing).text == "✔ Störung: Notiz eingetragen."
 
 
 async def test_what_arrives_while_the_bot_ends_is_not_acknowledged():

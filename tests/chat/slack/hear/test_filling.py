@@ -11,7 +11,7 @@ from bot.crisis.lifecycle import NoteTaken
 from bot.crisis.roster import Person
 from bot.crisis.steps import DecideStep
 from bot.store.base import NotSaved
-from tests.chat.slack.hearing import blocks_of, facts_wanted, form_of, hearing, nobody, sender
+from tests.chat.slack.hearing import blocks_of, facts_wanted, form_of, hearing, nobody, sender, shown
 from tests.playbooks import Run
 
 
@@ -22,7 +22,8 @@ async def test_a_crisis_is_started_from_its_form():
     answer = await bot.submits("anna", form, told, times=3)
     assert answer.ok
     assert not answer.errors
-    assert not answer.form
+    assert "Störung läuft, Stufe S1." in shown(answer)
+    assert answer.form and "submit" not in answer.form
     (crisis,) = bot.behind.desk.crises()
     assert (crisis.life.severity, crisis.life.kind) == ("S1", "live")
 
@@ -81,6 +82,30 @@ async def test_an_inquiry_says_to_which_crisis_it_belongs():
     assert (await bot.submits("ben", answer.form, {"crisis": "c2", "kind": "other"})).ok
     assert len(bot.crisis("c2").inquiries.by_id) == 1
     assert not (await bot.submits("ben", answer.form, {"kind": "other"})).ok
+
+
+async def test_an_exercise_among_crises_says_that_it_is_one_and_stands_last():
+    bot = await hearing(Run(kind="drill"), Run(what="Wels"))
+    answer = await bot.shortcut("ben", "log_inquiry", "Wann?", "CELSE")
+    options = form_of(answer)["blocks"][0]["element"]["options"]
+    assert [each["text"]["text"] for each in options] == [
+        "Störung · Wels · S2", "ÜBUNG · Störung · S2 · ÜBUNG",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("rufen", "Jemanden rufen"), ("übergabe", "Rolle übergeben"), ("stufe", "Stufe ändern"), ("notiz", "Notiz"),
+        ("anfrage", "Anfrage eintragen"), ("entwurf", "Entwurf beginnen"), ("fakt", "Frage beantworten"),
+        ("konflikt", "Interessenkonflikt"), ("beenden", "Krise beenden"), ("start", "Krise starten"),
+    ],
+)  # fmt: skip
+async def test_a_form_says_what_it_is_for_and_which_crisis_it_is_about(text, title):
+    bot = await hearing(facts_wanted())
+    form = form_of(await bot.types("anna", text))
+    assert form["title"]["text"] == title
+    assert text == "start" or "Störung · " in str(form["blocks"][0])
 
 
 async def test_what_was_not_saved_can_be_sent_again():

@@ -5,7 +5,7 @@ from bot.crisis.cards import ROOM, Button, Card, Field
 from bot.crisis.facts import ReportFact
 from bot.crisis.lifecycle import Start
 from bot.crisis.steps import DecideStep
-from tests.chat.slack.hearing import blocks_of, buttons, facts_wanted, hearing, nobody, shown, to_approve
+from tests.chat.slack.hearing import blocks_of, buttons, facts_wanted, form_of, hearing, nobody, shown, to_approve
 from tests.playbooks import Run
 
 
@@ -23,6 +23,19 @@ async def test_a_tap_that_comes_too_late_is_told_what_changed():
     answer = await bot.taps("ben", stale)
     assert not answer.ok
     assert answer.text.startswith("Dieser Knopf gilt nicht mehr.")
+    assert "the region" in shown(answer), "the card as it is now"
+    assert (await bot.taps("ben", buttons(answer)["Ändern …"])).form
+
+
+async def test_a_form_is_called_after_its_text_and_says_what_it_is_about():
+    bot = await hearing(to_approve())
+    for label in ("Freigeben", "Ablehnen …", "Ändern …"):
+        form = form_of(await bot.taps_card("ben", "text.fuller", label))
+        assert form["title"]["text"] == "Zweite Meldung"
+        assert "Freigabe erbeten: Zweite Meldung · Klasse B" in str(form["blocks"][0])
+    note = form_of(await bot.taps_card("ben", "board", "Notiz …"))
+    assert note["title"]["text"] == "Notiz"
+    assert "🔴 Störung" in str(note["blocks"][0])
 
 
 async def test_a_button_that_asks_opens_its_form_and_nothing_else_happens():

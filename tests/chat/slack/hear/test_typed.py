@@ -1,6 +1,7 @@
 import pytest
 
 from bot.crisis.consent import agreed
+from bot.crisis.steps import DecideStep
 from tests.chat.slack.hearing import (
     buttons,
     facts_wanted,
@@ -79,17 +80,80 @@ async def test_a_page_of_somebody_else_is_not_shown():
 async def test_help_names_only_what_the_person_may_do():
     bot = await hearing(facts_wanted())
     lead, agency = await bot.types("anna", "hilfe"), await bot.types("agnes", "hilfe")
-    assert "stufe STUFE" in lead.text
+    assert "/krise stufe STUFE" in lead.text
     assert "stufe STUFE" not in agency.text
-    assert "notiz TEXT" in agency.text
+    assert "/krise notiz TEXT" in agency.text
 
 
 async def test_a_typed_wish_is_done_and_said():
     bot = await hearing(facts_wanted())
     answer = await bot.types("ben", "fakt since = 5:20", times=3)
-    assert answer.text == "✔ Störung: erledigt."
+    assert answer.text == "✔ Störung: Antwort eingetragen."
     assert bot.crisis().facts.by_name["since"].values["de"] == "05:20"
     assert bot.requests[0].language == "de"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "stands_there"),
+    [
+        ("übergabe lead", "Übergeben", {"role": "lead"}),
+        ("stufe S1", "Stufe ändern", {"severity": "S1"}),
+        ("konflikt Ben", "Eintragen", {"person": "ben"}),
+    ],
+)
+async def test_what_was_said_already_stands_in_the_form(text, word, stands_there):
+    bot = await hearing(facts_wanted())
+    form = form_of(await bot.types("anna", text))
+    assert form["submit"]["text"] == word
+    assert stands_there.items() <= filled_in(form).items()
+
+
+def filled_in(form):
+    """What stands in a form before anybody has touched it."""
+    asked = {block["block_id"]: block["element"] for block in form["blocks"] if block["type"] == "input"}
+    chosen = {name: element.get("initial_option", {}).get("value") for name, element in asked.items()}
+    return {name: chosen[name] or element.get("initial_value", "") for name, element in asked.items()}
+
+
+async def test_whoever_may_not_is_told_so_and_not_how_it_would_go():
+    bot = await hearing(facts_wanted())
+    assert (await bot.types("ben", "stufe")).text == "Das kannst du gerade nicht tun. /krise hilfe zeigt, was geht."
+    assert (await bot.types("ben", "stufe S1")).text.startswith("Das dürfen: Anna")
+
+
+async def test_a_form_is_not_opened_for_a_crisis_that_is_over():
+    run = Run()
+    run.do("anna", DecideStep(step="confirm", choice="no"))
+    bot = await hearing(run)
+    for text in ("notiz", "übergabe", "fakt"):
+        assert (await bot.types("anna", text)).form is None
+
+
+async def test_the_end_is_asked_for_once_more():
+    bot = await hearing(facts_wanted())
+    answer = await bot.types("anna", "beenden")
+    assert bot.crisis().open
+    assert "niemand mehr gerufen" in shown(answer)
+    assert form_of(answer)["submit"]["text"] == "Krise beenden"
+    assert (await bot.submits("anna", answer.form)).ok
+    assert not bot.crisis().open
+
+
+async def test_whoever_may_not_end_it_is_told_who_may():
+    bot = await hearing(facts_wanted())
+    assert (await bot.types("ben", "beenden")).text.startswith("Das dürfen: Anna")
+
+
+async def test_in_slack_one_types_the_command_before_each_word():
+    bot = await nobody()
+    assert (await bot.types("anna", "stand")).text == "Gerade läuft keine Krise. So beginnt eine: /krise start"
+    assert (await bot.types("deniz", "stadn")).text.endswith("/crisis help shows what you can do.")
+    assert all(line.startswith("/krise ") for line in (await bot.types("anna", "hilfe")).text.splitlines())
+
+
+async def test_the_report_says_whom_to_ask():
+    bot = await hearing(facts_wanted())
+    assert "wer den Bot betreibt" in (await bot.types("anna", "bericht")).text
 
 
 async def test_a_refusal_is_said_in_the_language_of_slack():
@@ -171,7 +235,7 @@ async def test_publishing_is_the_tap_that_was_shown():
         answer = await bot.submits("anna", answer.form)
     assert answer.ok
     bot.show("eva")
-    assert (await bot.types("eva", "halt")).text == "✔ Störung: erledigt."
+    assert (await bot.types("eva", "halt")).text == "✔ Störung: angehalten, es geht nicht hinaus."
     assert not bot.crisis().publishing.requested("fuller")
 
 

@@ -120,6 +120,16 @@ def test_a_drill_is_set_apart_before_its_first_line(language: str):
         assert [each["type"] for each in drill[1:]] == [each["type"] for each in live]
 
 
+def test_what_cannot_be_taken_back_is_asked_once_more():
+    end = Button("Krise beenden", NOTE.command, look="danger", sure=("Das lässt sich nicht zurücknehmen.", "Zurück"))
+    blocks = shown(("x",), buttons=(end, NOTE))
+    asked, plain = buttons(blocks)
+    assert asked["confirm"]["text"]["text"] == "Das lässt sich nicht zurücknehmen."
+    assert (asked["confirm"]["confirm"]["text"], asked["confirm"]["deny"]["text"]) == ("Krise beenden", "Zurück")
+    assert "confirm" not in plain
+    assert_valid_message({"blocks": blocks, "text": "x"})
+
+
 def test_to_publish_looks_like_nothing_else():
     """By its colour and, without any colour, by its sign."""
     looks = {

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 
@@ -5,10 +7,13 @@ from bot.chat.forms import form
 from bot.chat.plain import harmless_lines
 from bot.chat.slack.carry import OnCard, OnForm, unpack
 from bot.chat.slack.show.modal import MOST_WORDS, answers, modal, notice
+from bot.chat.slack.show.rich import link_to_channel
 from bot.crisis.approvals import Approve
 from bot.crisis.cards import Button, Field, Passage
 from bot.crisis.lifecycle import TakeNote
 from bot.crisis.publishing import PublishNow
+from bot.crisis.standdown import StandDown
+from bot.crisis.statements import EditStatement
 from bot.crisis.text import DRILL_MARK
 from bot.locale import Say
 from bot.playbook.scalars import Bilingual
@@ -193,3 +198,30 @@ def test_a_long_notice_is_shown_as_far_as_there_is_room():
     lines = [f"Zeile {i}" for i in range(400)]
     assert read(notice("\n".join(lines), GERMAN)).splitlines() == lines[:200]
     assert len(read(notice("Wort " * 9_000, GERMAN))) == 10_000 + 3
+
+
+# ------------------------------------------------------------------------------------------------- what it means
+
+
+def test_whoever_edits_or_agrees_is_told_what_the_signs_mean():
+    edit = Button(
+        "Ändern", EditStatement(statement="s"), (Field("de", "Der Text", "{what} seit {since} Uhr", lines=8),)
+    )
+    assert "Was in { } steht" in read(modal(edit, CARRIED, GERMAN))
+    assert "{ }" not in read(modal(replace(edit, asks=(Field("de", "Der Text", "Kein Internet"),)), CARRIED, GERMAN))
+    computed = replace(APPROVE, shows=(Passage("Newsroom", "Nächste Meldung: [06:40] Uhr"),))
+    assert "Was in [ ] steht" in read(modal(computed, CARRIED, GERMAN))
+    assert "[ ]" not in read(modal(APPROVE, CARRIED, GERMAN))
+
+
+def test_the_end_says_that_it_cannot_be_taken_back():
+    view = modal(Button("Krise beenden", StandDown(), look="danger"), CARRIED, GERMAN, above="Störung · S2")
+    assert_valid_view(view)
+    assert read(view).startswith("Störung · S2")
+    assert "nicht zurücknehmen" in read(view)
+
+
+def test_a_notice_may_lead_to_the_room():
+    view = notice("Störung läuft.", GERMAN, way=[link_to_channel("C1")])
+    assert_valid_view(view)
+    assert {"type": "channel", "channel_id": "C1"} in view["blocks"][-1]["elements"][0]["elements"]
