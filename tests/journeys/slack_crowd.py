@@ -1,4 +1,4 @@
-"""The company in Slack, with an agency, announcement channels, and all those who are in Slack but not of the company."""
+"""The company in Slack: with an agency, with announcement channels, and with those who are not of the company."""
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager

@@ -33,6 +33,7 @@ def test_answers_go_to_slack_or_to_what_stands_in_for_it(url, api):
         "http://169.254.169.254/latest/meta-data/",
         "file:///etc/passwd",
         "//[",
+        "https://hooks.slack.com/" + "x" * 1_000,
     ],
 )
 def test_and_nowhere_else(url):
