@@ -80,7 +80,7 @@ class Watch(logging.Handler):
 
     def answered(self, ack: Ack) -> None:
         """One that Slack takes, and that rings nobody."""
-        if ack.status not in (200, 400):
+        if ack.status not in (200, 400, 413):
             self.wrong.append(f"answered with {ack.status}")
         said = ack.payload
         good_text(said.get("text", ""))

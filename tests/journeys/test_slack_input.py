@@ -23,6 +23,7 @@ from bot.crisis.statements import EditStatement, StatementEdited
 from tests.journeys.company import ROOT
 from tests.journeys.slack_desk import TURNS, Delivery, Desk, desk
 from tests.journeys.slack_typing import Told, button, carried, submitted, tapped
+from tests.slack.values import Message, parts
 
 TEXTS: Mapping[str, str] = {
     "a broadcast": "<!channel> <!here|here> <!everyone>",
@@ -359,3 +360,32 @@ async def test_what_is_published_in_slack_rings_nobody_and_says_every_word(tmp_p
             assert not post.rings
             assert "parse" not in post.text
             assert not set(post.shown) & TURNS
+
+
+# ------------------------------------------------------------------------------------------ which crisis was meant?
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+async def test_words_survive_the_question_which_crisis_is_meant(tmp_path: Path, language: str):
+    async with desk(tmp_path, language, young=True) as work:
+        await work.types(work.anna, "start", "data_breach S2 Leck", "general")
+        await work.office.bot.runtime.settle()
+        for what, text in sayable(work).items():
+            before = await work.events(NoteTaken)
+            asked = await work.types(work.anna, "note", text, "general")
+            question = work.anna.ephemerals[-1]
+            assert asked.text, what
+            buttons = [part for part in parts(question.blocks) if part.get("type") == "button"]
+            if not buttons:
+                continue  # too long for a button, or for a note
+            await choose(work, question, buttons[0]["value"])
+            new = [event.text for key, event in (await work.events(NoteTaken)).items() if key not in before]
+            expected = bare(kept(unescape(text)))
+            assert [bare(each) for each in new] == ([expected] if expected else []), what
+
+
+async def choose(work: Desk, question: Message, value: str) -> None:
+    """Anna taps one of the crises; the question gives way to the answer, or a form opens."""
+    await work.anna.taps(question, value)
+    await work.office.slack.until(lambda: work.anna.view or question not in work.anna.ephemerals)
+    await work.office.bot.runtime.settle()
