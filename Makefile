@@ -8,6 +8,7 @@ PIP     := $(PY) -m pip --disable-pip-version-check
 INSTALL := $(PIP) install --quiet --require-hashes
 COMPILE  = $(PY) -m uv pip compile --no-config --quiet --universal --generate-hashes --python-version 3.11 \
            --custom-compile-command 'make lock' $(UPGRADE)
+EXTRAS   = dev mastodon bluesky x email apprise
 BENCHMARKS = $(basename $(notdir $(wildcard benchmarks/[a-z]*.py)))
 
 .PHONY: help setup demo dev check test faults bench lock clean
@@ -47,7 +48,7 @@ bench: setup
 lock: setup
 	@$(PIP) install --quiet uv
 	@$(COMPILE) -o requirements.txt requirements.in
-	@$(COMPILE) -o requirements-dev.txt -c requirements.txt --extra dev pyproject.toml
+	@$(COMPILE) -o requirements-dev.txt -c requirements.txt $(EXTRAS:%=--extra %) pyproject.toml
 	@rm -rf crisis_playbook_bot.egg-info
 
 clean:

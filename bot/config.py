@@ -1,8 +1,10 @@
 """config.yaml: the organisation, its people, who holds which role, where texts go. Read as carefully as a playbook."""
 
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -10,9 +12,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
 
+from bot.outlets.kinds import KINDS
 from bot.playbook.problems import Finding, PlaybookErrors, Problem, did_you_mean, in_order
 from bot.playbook.reader import read_tree
-from bot.playbook.scalars import Language, Name, Part
+from bot.playbook.scalars import Duration, Language, Name, Part
 from bot.playbook.typed import typed
 
 
@@ -28,18 +31,39 @@ class PersonEntry(Part):
     external: bool = False
 
 
+OutletKind = Literal[
+    "newsroom", "folder", "manual", "slack", "telegram", "mastodon", "bluesky", "x", "linkedin", "email", "webhook",
+    "apprise",
+]  # fmt: skip
+
+
 class OutletEntry(Part):
-    """One outlet. `kind`: the bot's own newsroom, a folder that others read, or a channel in Slack."""
+    """One outlet: a place where texts go. Its secrets come from the environment (docs/outlets.md names them)."""
 
     title: str = Field(min_length=1, max_length=60)
-    kind: Literal["newsroom", "folder", "slack"] = "folder"
+    kind: OutletKind = "folder"
+    as_: Name | None = Field(default=None, alias="as")
+    """The name by which playbooks call it, where that is another: two accounts can both be `mastodon`."""
     audience: Literal["public", "internal"] = "public"
     languages: tuple[Language, ...] = ()
+    """Without any: the organisation's; where each text is a post of its own, the organisation's first."""
     limit: int = Field(default=100_000, ge=20)
-    """The longest text in characters, for each language. A message in Slack never takes more than 5,500."""
+    """The longest text, for each language, counted as the place counts; never more than the place itself allows."""
+    page: str = ""
+    """Where people look whether something is out: the address of the account's page."""
     folder: str = ""
-    channel: str = Field(default="", pattern=r"^([CG][A-Z0-9]{2,})?$")
-    """For `kind: slack`: the id of the announcement channel."""
+    channel: str = ""
+    """For slack: the id of the announcement channel (`C…`). For telegram: `@name` or the number of the channel."""
+    server: str = ""
+    """For mastodon, bluesky, webhook: an address (https://…). For email: `smtp://host:587` or `smtps://host:465`."""
+    account: str = ""
+    """For bluesky: the handle. For x: the name without @. For linkedin: the number of the organisation."""
+    sender: str = ""
+    """For email: whom the messages come from, such as `Presse <presse@example.org>`."""
+    recipients: str = ""
+    """For email: the CSV file with the addresses (columns email, name, language)."""
+    within: Duration = timedelta(minutes=10)
+    """For manual: so long a person has to put the text there before the room is told."""
 
 
 class SlackEntry(Part):
@@ -135,9 +159,40 @@ def _references(config: Config) -> Iterator[Finding]:
         yield Finding(("roles",), "no-lead", "Nobody is named for the role 'lead'.", "Add a line 'lead: [name]'.")
     yield from _twice(config)
     for name, outlet in config.outlets.items():
-        if outlet.kind == "slack" and not outlet.channel:
-            fix = "Add 'channel: C…', the id at the end of the channel's address."
-            yield Finding(("outlets", name), "no-channel", f"The outlet '{name}' has no Slack channel.", fix)
+        yield from _outlet_faults(name, outlet)
+
+
+def _outlet_faults(name: str, outlet: OutletEntry) -> Iterator[Finding]:
+    kind = KINDS[outlet.kind]
+    for key in kind.needs:
+        if not getattr(outlet, key):
+            said = f"The outlet '{name}' (kind {outlet.kind}) needs '{key}'."
+            yield Finding(("outlets", name), f"no-{key}", said, f"Add '{key}: {_SAMPLES[outlet.kind, key]}'.")
+    if outlet.kind == "slack" and outlet.channel and not _SLACK_CHANNEL.fullmatch(outlet.channel):
+        said = f"'{outlet.channel}' is no id of a Slack channel."
+        yield Finding(
+            ("outlets", name, "channel"), "channel", said, "It stands at the end of the channel's address: C…"
+        )
+    if kind.one_language and len(outlet.languages) > 1:
+        said = f"Each text of '{name}' is a post of its own, so it has one language."
+        fix = f"Add a second outlet for the other language, with `as: {outlet.as_ or name}`."
+        yield Finding(("outlets", name, "languages"), "one-language", said, fix)
+
+
+_SLACK_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
+
+_SAMPLES: Mapping[tuple[str, str], str] = {
+    ("slack", "channel"): "C…",
+    ("telegram", "channel"): '"@linznet"',
+    ("mastodon", "server"): "https://mastodon.example",
+    ("bluesky", "account"): "linznet.example",
+    ("x", "account"): "linznet",
+    ("linkedin", "account"): '"1234567"',
+    ("email", "server"): "smtp://mail.example.org:587",
+    ("email", "sender"): "Presse <presse@example.org>",
+    ("email", "recipients"): "press.csv",
+    ("webhook", "server"): "https://www.example.org/hooks/crisis",
+}
 
 
 def _twice(config: Config) -> Iterator[Finding]:
@@ -159,6 +214,8 @@ class Folders:
     state: Path
     playbooks: Path
     newsroom: Path
+    home: Path = Path()
+    """The folder of config.yaml: from there its other paths count."""
 
 
 def folders(config: Config, config_path: Path) -> Folders:
@@ -169,5 +226,5 @@ def folders(config: Config, config_path: Path) -> Folders:
     home = config_path.resolve().parent
     playbooks = home / config.playbooks
     if moved := os.environ.get("CRISIS_STATE"):
-        return Folders(Path(moved), playbooks, Path(moved) / "newsroom")
-    return Folders(home / config.state, playbooks, home / config.newsroom.folder)
+        return Folders(Path(moved), playbooks, Path(moved) / "newsroom", home)
+    return Folders(home / config.state, playbooks, home / config.newsroom.folder, home)

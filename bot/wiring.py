@@ -1,5 +1,6 @@
 """The one place that builds the parts and joins them. Nothing else makes a store, an outlet or a chat."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,11 +15,14 @@ from bot.crisis.core import EVENTS
 from bot.crisis.lifecycle import Place, Preapproval, Setup
 from bot.crisis.roster import Person
 from bot.drill.sandbox import SandboxOutlet
-from bot.outlets.base import Outlet
+from bot.outlets import kinds
+from bot.outlets.base import Capabilities, Outlet, Spec
 from bot.outlets.folder import FolderOutlet
+from bot.outlets.kinds import KINDS, secrets_of
 from bot.outlets.newsroom import Newsroom, permalink
 from bot.playbook.ledger import Entry
 from bot.playbook.model import Bilingual, Playbook
+from bot.playbook.scalars import Language
 from bot.playbook.shelf import Shelf
 from bot.runtime.alarm import Waker
 from bot.runtime.courier import Outlets
@@ -33,9 +37,6 @@ if TYPE_CHECKING:
 Clock = Callable[[], datetime]
 
 SLACK_API = "https://slack.com/api/"
-
-SLACK_LIMIT = 5_500
-"""Characters of a text in each language: two languages fill what the blocks of one message hold."""
 
 
 class Incomplete(Exception):
@@ -58,15 +59,17 @@ class Bot:
 
 
 def build(
-    config: Config, where: Folders, chats: Sequence[Chat], clock: Clock, waker: Waker, slack: "Slack | None" = None
-) -> Bot:
-    """Everything, from a configuration; Slack (see `slack_of`) is one more chat. Raises StateInUse, StoreError."""
+    config: Config, where: Folders, chats: Sequence[Chat], clock: Clock, waker: Waker, slack: "Slack | None" = None,
+    environment: Mapping[str, str] = os.environ,
+) -> Bot:  # fmt: skip
+    """Everything, from a configuration; Slack (see `slack_of`) is one more chat. The outlets' secrets stand in the
+    environment. Raises StateInUse, StoreError."""
     rehearsals = where.state / "drill" / "newsroom"
     newsroom = _newsroom(config, where.newsroom, config.newsroom.url, drill=False)
     rehearsal = _newsroom(config, rehearsals, config.newsroom.url + "/drill", drill=True)
-    outlets = Outlets(
-        live=_live(config, where.state, newsroom, slack), drill=_sandboxes(config, where.state / "drill", rehearsal)
-    )
+    specs = specs_of(config, where, environment)
+    live = _live(config, specs, newsroom, slack, clock)
+    outlets = Outlets(live=live, drill=_sandboxes(config, where.state / "drill", rehearsal))
     store = TinyStore.open(where.state, Codec(EVENTS))
     runtime = Runtime(store, [*chats, *([slack.chat] if slack else [])], outlets, clock, waker)
     shelf = Shelf(where.playbooks)
@@ -185,38 +188,61 @@ def _as_preapproval(entry: Entry) -> Preapproval:
 
 
 def _places(config: Config) -> tuple[Place, ...]:
-    return tuple(
-        Place(
-            name=name,
-            title=entry.title,
-            audience=entry.audience,
-            limit=min(entry.limit, SLACK_LIMIT) if entry.kind == "slack" else entry.limit,
-            languages=entry.languages or config.languages,
-            hub=entry.kind == "newsroom",
+    return tuple(_place(config, name, entry, KINDS[entry.kind].can) for name, entry in config.outlets.items())
+
+
+def _place(config: Config, name: str, entry: OutletEntry, can: Capabilities) -> Place:
+    kind = KINDS[entry.kind]
+    return Place(
+        name=name, title=entry.title, audience=entry.audience, languages=_languages(config, entry),
+        hub=entry.kind == "newsroom", called=entry.as_ or "", by_hand=kind.by_hand, within=entry.within,
+        subjects=kind.subjects, limit=min(entry.limit, can.limit), counting=can.counting, link=can.link,
+        page=entry.page or can.page, reach=can.reach, edits=can.edits,
+    )  # fmt: skip
+
+
+def _languages(config: Config, entry: OutletEntry) -> tuple[Language, ...]:
+    return entry.languages or (config.languages[:1] if KINDS[entry.kind].one_language else config.languages)
+
+
+def specs_of(config: Config, where: Folders, environment: Mapping[str, str]) -> dict[str, Spec]:
+    """Every outlet of the configuration with what it needs to be made, by name."""
+    return {
+        name: Spec(
+            name=name, kind=entry.kind, organisation=config.organisation, zone=config.timezone,
+            languages=_languages(config, entry), memory=where.state / "outlets" / name, server=entry.server,
+            account=entry.account, channel=entry.channel, sender=entry.sender, page=entry.page,
+            recipients=where.home / entry.recipients if entry.recipients else None,
+            secrets=secrets_of(name, entry.kind, environment),
         )
         for name, entry in config.outlets.items()
-    )
+    }  # fmt: skip
 
 
-def _live(config: Config, state: Path, newsroom: Newsroom, slack: "Slack | None") -> dict[str, Outlet]:
+def _live(
+    config: Config, specs: Mapping[str, Spec], newsroom: Newsroom, slack: "Slack | None", clock: Clock
+) -> dict[str, Outlet]:  # fmt: skip
     """Those that can be reached now; texts for one that is left out are told to be undeliverable."""
-    found = {
-        name: _outlet(name, entry, entry.languages or config.languages, state, newsroom, slack)
-        for name, entry in config.outlets.items()
-    }
+    found = {name: _outlet(config.outlets[name], spec, newsroom, slack, clock) for name, spec in specs.items()}
     return {name: outlet for name, outlet in found.items() if outlet}
 
 
 def _outlet(
-    name: str, entry: OutletEntry, languages: Sequence[str], state: Path, newsroom: Newsroom, slack: "Slack | None"
+    entry: OutletEntry, spec: Spec, newsroom: Newsroom, slack: "Slack | None", clock: Clock
 ) -> Outlet | None:  # fmt: skip
-    if entry.kind == "newsroom":
-        return newsroom
-    if entry.kind == "slack":
-        from bot.outlets.slack import SlackOutlet
+    match spec.kind:
+        case "newsroom":
+            return newsroom
+        case "folder":
+            return FolderOutlet(Path(entry.folder) if entry.folder else spec.memory, spec.name)
+        case "slack":
+            from bot.outlets.slack import SlackOutlet
 
-        return SlackOutlet(name, entry.channel, slack.web, languages) if slack else None
-    return FolderOutlet(Path(entry.folder) if entry.folder else state / "outlets" / name, name)
+            return SlackOutlet(spec.name, spec.channel, slack.web, spec.languages) if slack else None
+        case "manual":
+            return None
+        case _:
+            return kinds.build(spec, clock) if kinds.usable(spec) else None
 
 
 def _sandboxes(config: Config, folder: Path, rehearsal: Newsroom) -> dict[str, Outlet]:

@@ -14,7 +14,7 @@ from bot.crisis.deliveries import (
     Outcome,
 )
 from bot.crisis.roster import require_role
-from bot.crisis.text import clean, clean_link
+from bot.crisis.text import MAX_LINK, clean, clean_link
 
 if TYPE_CHECKING:
     from bot.crisis.model import Crisis
@@ -43,6 +43,8 @@ class ReportSent(_OneDelivery):
 
     from_hand = True
     permalink: str = ""
+    ref: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +97,11 @@ def report_sent(crisis: "Crisis", wish: ReportSent | SayItIsOut, act: Act) -> Ev
         return
     if isinstance(wish, SayItIsOut):
         _by_person(crisis, wish, act, "unknown", "refused")
-    link = clean_link(wish.permalink)
-    yield DeliverySent(at=act.now, by=act.by, statement=wish.statement, outlet=wish.outlet, permalink=link)
+    ref, note = (wish.ref, wish.note) if isinstance(wish, ReportSent) else ("", "")
+    yield DeliverySent(
+        at=act.now, by=act.by, statement=wish.statement, outlet=wish.outlet, permalink=clean_link(wish.permalink),
+        ref=clean(ref, MAX_LINK), note=clean(note, 300),
+    )  # fmt: skip
 
 
 def report_not_sent(crisis: "Crisis", wish: ReportNotSent, act: Act) -> Events:

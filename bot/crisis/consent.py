@@ -38,6 +38,7 @@ def _binding(crisis: "Crisis", statement_id: str) -> str:
         "edits": statement.edits,
         "severity": [crisis.life.severity, crisis.life.severity_changes],
         "kind": crisis.life.kind,
+        **({"about": statement.about} if statement.about else {}),
     }
     return sha256(json.dumps(fixed, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 

@@ -1,4 +1,7 @@
-"""What must still go out, and what became of it: `ready → attempting → sent | ready | unknown | refused | dropped`."""
+"""What must still go out, and what became of it.
+
+`ready → attempting → sent | ready | unknown | refused`; a person's word is needed by `unknown refused held`, and drops.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -9,14 +12,29 @@ from bot.crisis.change import alter, put
 from bot.crisis.command import Changes
 from bot.crisis.deadline import Deadline
 from bot.crisis.event import Event
+from bot.crisis.notes import Mends
 
 if TYPE_CHECKING:
     from bot.crisis.model import Crisis
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """A text that is out at an outlet: its delivery's key, where people see it, the outlet's own name for it."""
+
+    key: str
+    permalink: str
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
-    """One text for one outlet. `key` names it for ever: an outlet that knows the key has it already."""
+    """One text for one outlet. `key` names it for ever: an outlet that knows the key has it already.
+
+    `subjects` are the subjects by language, for outlets that have such a thing. `under` is what it hangs under where
+    the outlet can do that: the crisis' first post there, for a correction the post that was wrong. `mends` and `mended`
+    say that it is a correction or retraction, and of which statement. `sent` is where it is once it is out.
+    """
 
     crisis: str
     statement: str
@@ -32,6 +50,11 @@ class Delivery:
     next_update: datetime | None
     closing: bool
     permalink: str
+    subjects: Mapping[str, str] = field(default_factory=dict)
+    under: Post | None = None
+    mends: Mends | None = None
+    mended: str = ""
+    sent: Post | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +68,8 @@ class Outcome:
     permalink: str = ""
     reason: str = ""
     in_doubt: bool = False
+    ref: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +109,11 @@ class DeliveryAttempted(_OneOutcome):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliverySent(_OneOutcome):
-    """It is out."""
+    """It is out. `ref` is the outlet's own name for it; `note` is what people should know although it is out."""
 
     permalink: str
+    ref: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +128,14 @@ class DeliveryNotSent(_OneOutcome):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryUnknown(_OneOutcome):
     """Whether it is out must be seen by a person; nothing is sent until then."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryHeld(_OneOutcome):
+    """It was ready, and waits for a person's word before it may leave: everything was paused, or the text was taken
+    back (`reason`: paused or mended)."""
 
     reason: str
 
@@ -177,7 +212,7 @@ def on_attempted(deliveries: Deliveries, event: DeliveryAttempted) -> Deliveries
 
 def on_sent(deliveries: Deliveries, event: DeliverySent) -> Deliveries:
     """Out, for good."""
-    return _now(deliveries, event, "sent", permalink=event.permalink, reason="")
+    return _now(deliveries, event, "sent", permalink=event.permalink, ref=event.ref, note=event.note, reason="")
 
 
 def on_not_sent(deliveries: Deliveries, event: DeliveryNotSent) -> Deliveries:
@@ -193,6 +228,11 @@ def on_unknown(deliveries: Deliveries, event: DeliveryUnknown) -> Deliveries:
     return _now(deliveries, event, "unknown", reason=event.reason)
 
 
+def on_held(deliveries: Deliveries, event: DeliveryHeld) -> Deliveries:
+    """Waiting for a person's word."""
+    return _now(deliveries, event, "held", reason=event.reason, not_before=None)
+
+
 def on_dropped(deliveries: Deliveries, event: DeliveryDropped) -> Deliveries:
     """Left out."""
     return _now(deliveries, event, "dropped")
@@ -204,5 +244,6 @@ CHANGES: Changes = {
     DeliverySent: on_sent,
     DeliveryNotSent: on_not_sent,
     DeliveryUnknown: on_unknown,
+    DeliveryHeld: on_held,
     DeliveryDropped: on_dropped,
 }

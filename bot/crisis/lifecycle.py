@@ -10,6 +10,7 @@ from bot.crisis.command import Act, Changes, Command, Events, Refused, Rules
 from bot.crisis.event import Event
 from bot.crisis.roster import Person, RoleClaimed, require_role
 from bot.crisis.text import clean
+from bot.playbook.length import Counting
 from bot.playbook.model import Playbook
 
 if TYPE_CHECKING:
@@ -20,7 +21,13 @@ DEFAULT_CADENCE = timedelta(hours=4)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An outlet as the core knows it: whom it reaches, how long a text may be, which languages it takes."""
+    """An outlet as the core knows it: whom it reaches, how long a text may be, which languages it takes.
+
+    `limit` is counted as `counting` says, a web address as `link` (0: as long as it is). `called` is the name by which
+    playbooks call it (empty: its own); `page` is where people look whether something is out; `reach` the number of
+    addresses of a list (0: not a list). A place `by_hand` has no interface: a person puts the text there `within` so
+    long. With `subjects` a subject goes before the text. `edits` where a note can be added to what is out.
+    """
 
     name: str
     title: str
@@ -28,6 +35,15 @@ class Place:
     limit: int = 100_000
     languages: tuple[str, ...] = ("de", "en")
     hub: bool = False
+    counting: Counting = "characters"
+    link: int = 0
+    called: str = ""
+    page: str = ""
+    reach: int = 0
+    by_hand: bool = False
+    within: timedelta = timedelta(minutes=10)
+    subjects: bool = False
+    edits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

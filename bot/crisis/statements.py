@@ -29,7 +29,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One text: `texts` and `shorts` by language with slots in braces. `edits` counts the changes by people."""
+    """One text: `texts` and `shorts` by language with slots in braces. `edits` counts the changes by people.
+
+    `about` is the statement that a correction or retraction mends.
+    """
 
     id: str
     template: str
@@ -41,6 +44,7 @@ class Statement:
     edits: int = 0
     authors: frozenset[str] = frozenset()
     last_edit: Edit | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,7 @@ class StatementDrafted(Event):
     number: int
     texts: dict[str, str]
     shorts: dict[str, str]
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,6 +213,7 @@ def on_drafted(statements: Statements, event: StatementDrafted) -> Statements:
     statement = Statement(
         id=event.statement, template=event.template, number=event.number, texts=event.texts,
         shorts=event.shorts, drafted_by=event.by, drafted_at=event.at,
+        about=event.about,
     )  # fmt: skip
     return replace(statements, by_id=put(statements.by_id, event.statement, statement))
 

@@ -5,16 +5,16 @@ import re
 from pathlib import Path
 
 from bot.crisis.deliveries import Delivery
-from bot.outlets.base import NotSent, PerhapsSent, Sent
+from bot.outlets.base import FOR_EVER, NotSent, Outlet, PerhapsSent, Sent
 from bot.outlets.files import discard, show, stage
 
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 
 
-class FolderOutlet:
-    """Implements `Outlet`. The same delivery twice is one file; its `file:` address is the permalink."""
+class FolderOutlet(Outlet):
+    """The same delivery twice is one file; its `file:` address is the permalink."""
 
-    idempotent = True
+    remembers = FOR_EVER
 
     def __init__(self, folder: Path, name: str) -> None:
         self.name = name

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from bot.crisis.deliveries import Delivery
-from bot.outlets.base import NotSent, PerhapsSent, Sent
+from bot.outlets.base import FOR_EVER, NotSent, Outlet, PerhapsSent, Sent
 from bot.outlets.files import Staged, discard, show, stage
 from bot.outlets.newsroom_pages import item as items_of
 from bot.outlets.newsroom_pages.crisis_page import crisis_pages
@@ -32,13 +32,13 @@ _CRISIS = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 _STATEMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 
 
-class Newsroom:
-    """Implements `Outlet`. A newsroom for drills (`drill=True`) shows exercises only, any other never does.
+class Newsroom(Outlet):
+    """A newsroom for drills (`drill=True`) shows exercises only, any other never does.
 
     The folder's hidden files are its memory; everything else in it is for the public.
     """
 
-    idempotent = True
+    remembers = FOR_EVER
 
     def __init__(
         self, folder: Path, base_url: str, organisation: str, languages: tuple[str, ...], zone: str,

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 from bot.crisis.deliveries import Delivery
-from bot.outlets.base import NotSent, PerhapsSent, Sent
+from bot.outlets.base import NEVER, NotSent, Outlet, PerhapsSent, Sent
 from bot.slack_api.marks import Mark, find
 from bot.slack_api.reasons import in_words, passes
 from bot.slack_api.rich import notice, rich_text
@@ -24,10 +24,10 @@ Pause = Callable[[float], Awaitable[None]]
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 
 
-class SlackOutlet:
-    """Implements `Outlet`. One message a delivery, all its languages in it, those of `languages` first."""
+class SlackOutlet(Outlet):
+    """One message a delivery, all its languages in it, those of `languages` first."""
 
-    idempotent = False
+    remembers = NEVER
 
     def __init__(
         self, name: str, channel: str, web: Web, languages: Sequence[str] = (), pause: Pause = asyncio.sleep

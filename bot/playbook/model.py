@@ -83,6 +83,8 @@ class Statement(Part):
     """Who may read it."""
     closing: bool = False
     """Whether this is the last word, which promises no further update."""
+    mends: Literal["correction", "retraction"] | None = None
+    """Whether it puts right or takes back a text that is out; that one is then marked and linked."""
     text: Bilingual
     """The words; {slots} are facts, or next_update, newsroom, as_of."""
     short: Bilingual | None = None

@@ -115,7 +115,8 @@ class Courier:
                 found = await outlet.find(delivery)
         except Exception as problem:  # the outlet cannot say either
             log.warning("%s could not be looked up: %s", delivery.key, _in_words(problem))
-            return _not_there(delivery, why) if outlet.idempotent else _unknown(delivery, why)
+            may_repeat = self._clock() - delivery.released_at < outlet.remembers
+            return _not_there(delivery, why) if may_repeat else _unknown(delivery, why)
         return _sent(delivery, found) if found else _not_there(delivery, why)
 
     async def _report(self, delivery: Delivery, report: Command) -> None:
@@ -141,7 +142,9 @@ class Courier:
 
 
 def _sent(delivery: Delivery, sent: Sent) -> Command:
-    return ReportSent(statement=delivery.statement, outlet=delivery.outlet, permalink=sent.permalink)
+    return ReportSent(
+        statement=delivery.statement, outlet=delivery.outlet, permalink=sent.permalink, ref=sent.ref, note=sent.note
+    )
 
 
 def _not_sent(delivery: Delivery, why: NotSent) -> Command:

@@ -18,7 +18,7 @@ from bot.crisis.deliveries import Delivery
 from bot.crisis.lifecycle import Setup
 from bot.crisis.model import Crisis
 from bot.crisis.steps import DecideStep
-from bot.outlets.base import Sent
+from bot.outlets.base import FOR_EVER, Outlet, Sent
 from bot.runtime.courier import Outlets
 from bot.runtime.door import Reception
 from bot.runtime.runtime import Runtime
@@ -30,11 +30,11 @@ PATIENCE = 20
 
 
 @dataclass
-class Outbox:
+class Outbox(Outlet):
     """An outlet that keeps what it was given."""
 
     name: str
-    idempotent: bool = True
+    remembers: timedelta = FOR_EVER
     sent: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
     async def publish(self, delivery: Delivery) -> Sent:

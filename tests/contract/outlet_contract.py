@@ -13,7 +13,7 @@ from bot.outlets.base import NotSent, Outlet, Sent
 
 
 class OutletContract(ABC):
-    """The suite. `idempotent` outlets must take a delivery again without any effect."""
+    """The suite. Outlets that remember keys must take a delivery again without any effect."""
 
     @abstractmethod
     def make(self, folder: Path) -> Outlet:
@@ -54,7 +54,7 @@ class OutletContract(ABC):
 
     async def test_the_same_again_changes_nothing(self, tmp_path: Path):
         outlet, delivery = self.make(tmp_path), self.fitting("first_word")
-        if not outlet.idempotent:
+        if not outlet.remembers:
             pytest.skip("this outlet does not promise it; the courier never sends to it twice")
         sent = await outlet.publish(delivery)
         before = self.seen(tmp_path)
@@ -63,7 +63,7 @@ class OutletContract(ABC):
 
     async def test_a_known_key_with_other_words_changes_nothing(self, tmp_path: Path):
         outlet, delivery = self.make(tmp_path), self.fitting("first_word")
-        if not outlet.idempotent:
+        if not outlet.remembers:
             pytest.skip("this outlet does not promise it; the courier never sends to it twice")
         await outlet.publish(delivery)
         before = self.seen(tmp_path)

@@ -10,7 +10,7 @@ from bot.crisis.attempts import SayItIsNotOut, SayItIsOut
 from bot.crisis.deliveries import Delivery
 from bot.crisis.lifecycle import Place
 from bot.crisis.publishing import Publish
-from bot.outlets.base import NotSent, PerhapsSent, Sent
+from bot.outlets.base import FOR_EVER, NEVER, NotSent, Outlet, PerhapsSent, Sent
 from tests.faults.mortal import Mortal
 from tests.playbooks import Run, setup, with_statement
 from tests.runtime.parts import Clock, House, MemoryStore, journal_of
@@ -40,12 +40,12 @@ class Internet:
         self.on_the_way.clear()
 
 
-class StormyOutlet:
+class StormyOutlet(Outlet):
     """Misbehaves as often as its script says, in any way that the random numbers choose."""
 
     def __init__(self, name: str, net: Internet, faults: int) -> None:
         self.name, self._net, self._faults = name, net, faults
-        self.idempotent = name.startswith(("idem", "newsroom"))
+        self.remembers = FOR_EVER if name.startswith(("idem", "newsroom")) else NEVER
         self._finds = not name.startswith("blind")
 
     async def publish(self, delivery: Delivery) -> Sent:
@@ -86,7 +86,7 @@ class StormyOutlet:
 
     def take(self, key: str) -> None:
         """The text arrives. What an idempotent outlet knows already changes nothing."""
-        if not (self.idempotent and self._net.received[key]):
+        if not (self.remembers and self._net.received[key]):
             self._net.received[key] += 1
 
     async def find(self, delivery: Delivery) -> Sent | None:

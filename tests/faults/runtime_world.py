@@ -23,7 +23,7 @@ from bot.crisis.lifecycle import Preapproval, Setup, Start
 from bot.crisis.model import Crisis
 from bot.drill.outage import BEGIN, play
 from bot.drill.stage import Stage
-from bot.outlets.base import Outlet, Sent
+from bot.outlets.base import NEVER, Outlet, Sent
 from bot.outlets.newsroom import Newsroom
 from bot.playbook.shelf import Shelf
 from bot.runtime.courier import Outlets
@@ -116,10 +116,10 @@ def lines(path: Path) -> list[str]:
 # ------------------------------------------------------------------------------------------- the outside
 
 
-class BookOutlet:
+class BookOutlet(Outlet):
     """Takes everything that comes, twice if it comes twice. Can be asked."""
 
-    idempotent = False
+    remembers = NEVER
 
     def __init__(self, name: str, book: Path, moments: Moments) -> None:
         self.name, self._book, self._moments = name, book, moments

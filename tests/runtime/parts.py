@@ -13,7 +13,7 @@ from bot.crisis.event import Event, Recorded
 from bot.crisis.lifecycle import Setup
 from bot.crisis.model import Crisis
 from bot.crisis.publishing import Publish
-from bot.outlets.base import PerhapsSent, Sent
+from bot.outlets.base import FOR_EVER, NEVER, Outlet, PerhapsSent, Sent
 from bot.runtime.courier import Courier, Outlets
 from bot.runtime.desk import Desk
 from bot.runtime.display import Display
@@ -266,11 +266,12 @@ class RecordingChat:
 Behaviour = Callable[["ScriptedOutlet", Delivery], Awaitable[Sent]]
 
 
-class ScriptedOutlet:
+class ScriptedOutlet(Outlet):
     """An outlet that does what its script says, call by call, and then behaves well."""
 
     def __init__(self, name: str, *script: Behaviour, idempotent: bool = False, finds: bool = True) -> None:
-        self.name, self.idempotent, self.finds = name, idempotent, finds
+        self.name, self.finds = name, finds
+        self.remembers = FOR_EVER if idempotent else NEVER
         self.script = list(script)
         self.received: list[str] = []
         self.asked: list[str] = []
@@ -288,7 +289,7 @@ class ScriptedOutlet:
 
     def take(self, delivery: Delivery) -> Sent:
         """The text arrives. What an idempotent outlet knows already changes nothing."""
-        if not (self.idempotent and delivery.key in self.received):
+        if not (self.remembers and delivery.key in self.received):
             self.received.append(delivery.key)
         return Sent(_link(delivery))
 
