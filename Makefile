@@ -49,6 +49,7 @@ lock: setup
 	@$(PIP) install --quiet uv
 	@$(COMPILE) -o requirements.txt requirements.in
 	@$(COMPILE) -o requirements-dev.txt -c requirements.txt $(EXTRAS:%=--extra %) pyproject.toml
+	@$(COMPILE) -o tests/mastodon/requirements.txt tests/mastodon/requirements.in
 	@rm -rf crisis_playbook_bot.egg-info
 
 clean:

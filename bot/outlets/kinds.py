@@ -61,7 +61,7 @@ KINDS: Mapping[str, Kind] = {
         packages=("oauthlib",), extra="x", one_language=True, can=Capabilities(280, "x", 23, threads=True),
     ),
     "linkedin": Kind(
-        "bot.outlets.linkedin", needs=("account",), secrets=("TOKEN",), one_language=True,
+        "bot.outlets.linkedin", needs=("account",), secrets=("TOKEN",), may_have=("VERSION",), one_language=True,
         can=Capabilities(3_000, "utf16"),
     ),
     "email": Kind(

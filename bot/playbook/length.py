@@ -8,7 +8,10 @@ Counting = Literal["characters", "graphemes", "utf16", "x"]
 """characters: Unicode code points. graphemes: what a reader takes for one character (Bluesky, Mastodon). utf16: as
 Telegram and most browsers count. x: as X weighs them, most scripts beyond Latin and every emoji double."""
 
-LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)'\]}]", re.IGNORECASE)
+_INSIDE, _IN_BRACKETS = r"[^\s<>\"()]", r"\([^\s<>\"()]*\)"
+LINK = re.compile(
+    rf"https?://(?:{_INSIDE}|{_IN_BRACKETS})*(?:[^\s<>\"().,;:!?'\]}}]|{_IN_BRACKETS})", re.IGNORECASE
+)
 """A web address in running text, without the punctuation behind it."""
 
 _LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))

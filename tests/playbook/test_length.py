@@ -32,3 +32,8 @@ def test_the_full_stop_behind_an_address_is_not_part_of_it():
     assert LINK.findall("Hier (https://a.example/b), dort https://c.example/d. Ende") == [
         "https://a.example/b", "https://c.example/d",
     ]  # fmt: skip
+
+
+def test_brackets_belong_to_an_address_when_they_are_closed_in_it():
+    text = "(siehe https://de.wikipedia.org/wiki/Foo_(Bar)) und https://a.example/(b"
+    assert LINK.findall(text) == ["https://de.wikipedia.org/wiki/Foo_(Bar)", "https://a.example/"]
