@@ -66,6 +66,16 @@ class OutletEntry(Part):
     """For manual: so long a person has to put the text there before the room is told."""
 
 
+class SchedulerEntry(Part):
+    """One tool in which scheduled posts, advertisements or newsletters wait: somebody must pause it in a crisis."""
+
+    title: str = Field(min_length=1, max_length=60)
+    owner: Name
+    """Who can pause it: a person of `people`."""
+    page: str = Field(default="", max_length=200)
+    """Where it can be opened."""
+
+
 class SlackEntry(Part):
     """How the bot lives in Slack. Its tokens come from the environment, never from here."""
 
@@ -113,6 +123,7 @@ class Config(Part):
     people: dict[Name, PersonEntry] = Field(min_length=1)
     roles: dict[Name, tuple[Name, ...]] = Field(min_length=1)
     outlets: dict[Name, OutletEntry] = Field(default_factory=dict)
+    schedulers: dict[Name, SchedulerEntry] = Field(default_factory=dict)
 
     @field_validator("timezone")
     @classmethod
@@ -155,6 +166,10 @@ def _references(config: Config) -> Iterator[Finding]:
             if person not in config.people:
                 fix = did_you_mean(person, config.people)
                 yield Finding(("roles", role, index), "unknown-person", f"There is no person '{person}'.", fix)
+    for name, scheduler in config.schedulers.items():
+        if scheduler.owner not in config.people:
+            said, fix = f"There is no person '{scheduler.owner}'.", did_you_mean(scheduler.owner, config.people)
+            yield Finding(("schedulers", name, "owner"), "unknown-person", said, fix)
     if "lead" not in config.roles:
         yield Finding(("roles",), "no-lead", "Nobody is named for the role 'lead'.", "Add a line 'lead: [name]'.")
     yield from _twice(config)

@@ -1,5 +1,6 @@
 """The one place that builds the parts and joins them. Nothing else makes a store, an outlet or a chat."""
 
+import logging
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,13 +13,14 @@ from bot.chat.base import Chat
 from bot.config import Config, Folders, OutletEntry, folders, load_config
 from bot.crisis.command import Phrase, Refused
 from bot.crisis.core import EVENTS
-from bot.crisis.lifecycle import Place, Preapproval, Setup
+from bot.crisis.lifecycle import Place, Preapproval, Scheduler, Setup
 from bot.crisis.roster import Person
 from bot.drill.sandbox import SandboxOutlet
 from bot.outlets import kinds
 from bot.outlets.base import Capabilities, Outlet, Spec
 from bot.outlets.folder import FolderOutlet
 from bot.outlets.kinds import KINDS, secrets_of
+from bot.outlets.known import Known
 from bot.outlets.newsroom import Newsroom, permalink
 from bot.playbook.ledger import Entry
 from bot.playbook.model import Bilingual, Playbook
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from bot.chat.slack.service import Slack
 
 Clock = Callable[[], datetime]
+
+log = logging.getLogger(__name__)
 
 SLACK_API = "https://slack.com/api/"
 
@@ -56,6 +60,10 @@ class Bot:
     rehearsal: Newsroom
     newsroom_folder: Path
     rehearsals_folder: Path
+    live: Mapping[str, Outlet]
+    """The outlets that can be reached, by name."""
+    known: Known
+    """What they said of themselves; a new crisis copies it."""
 
 
 def build(
@@ -72,14 +80,14 @@ def build(
     outlets = Outlets(live=live, drill=_sandboxes(config, where.state / "drill", rehearsal))
     store = TinyStore.open(where.state, Codec(EVENTS))
     runtime = Runtime(store, [*chats, *([slack.chat] if slack else [])], outlets, clock, waker)
-    shelf = Shelf(where.playbooks)
+    shelf, known = Shelf(where.playbooks), Known()
     reception = Reception(
-        desk=runtime.desk, setups=_setups(config, shelf, clock), clock=clock,
+        desk=runtime.desk, setups=_setups(config, shelf, known), clock=clock,
         languages=partial(language_of, config), zone=config.timezone,
     )  # fmt: skip
     if slack:
         _join(slack, config, shelf, runtime, reception, clock)
-    return Bot(config, shelf, store, runtime, reception, newsroom, rehearsal, where.newsroom, rehearsals)
+    return Bot(config, shelf, store, runtime, reception, newsroom, rehearsal, where.newsroom, rehearsals, live, known)
 
 
 def slack_of(config: Config, environment: Mapping[str, str], clock: Clock) -> "Slack | None":
@@ -158,16 +166,16 @@ def ladders_of(config: Config, playbook: Playbook) -> dict[str, tuple[str, ...]]
     }
 
 
-def _setups(config: Config, shelf: Shelf, clock: Clock) -> Callable[[str, str, str], Setup]:
+def _setups(config: Config, shelf: Shelf, known: Known) -> Callable[[str, str, str], Setup]:
     def setup(name: str, stream: str, kind: str) -> Setup:
         playbook = _playbook(shelf, name)
-        valid = shelf.preapproved(name, clock())
         base = config.newsroom.url + ("/drill" if kind == "drill" else "")
         return Setup(
-            playbook=playbook, people=people_of(config), ladders=ladders_of(config, playbook), places=_places(config),
-            preapproved=tuple(_as_preapproval(entry) for entry in valid.values()),
+            playbook=playbook, people=people_of(config), ladders=ladders_of(config, playbook),
+            places=_places(config, known),
+            preapproved=tuple(_as_preapproval(entry) for entry in shelf.signed(name)),
             organisation=config.organisation, languages=config.languages, zone=config.timezone,
-            newsroom=permalink(base, stream),
+            newsroom=permalink(base, stream), schedulers=schedulers_of(config),
         )  # fmt: skip
 
     return setup
@@ -183,12 +191,23 @@ def _playbook(shelf: Shelf, name: str) -> Playbook:
 def _as_preapproval(entry: Entry) -> Preapproval:
     return Preapproval(
         statement=entry.statement, written_by=entry.written_by, approved_by=entry.approved_by,
-        valid_until=entry.expires, fingerprint=entry.fingerprint,
+        valid_until=entry.expires, fingerprint=entry.fingerprint, valid_from=entry.begins,
     )  # fmt: skip
 
 
-def _places(config: Config) -> tuple[Place, ...]:
-    return tuple(_place(config, name, entry, KINDS[entry.kind].can) for name, entry in config.outlets.items())
+def schedulers_of(config: Config) -> tuple[Scheduler, ...]:
+    """The tools in which scheduled posts wait, as the core knows them."""
+    return tuple(
+        Scheduler(name=name, title=entry.title, owner=entry.owner, page=entry.page)
+        for name, entry in config.schedulers.items()
+    )
+
+
+def _places(config: Config, known: Known) -> tuple[Place, ...]:
+    """Every outlet as a crisis copies it at its start: with what it said of itself, else with what its kind can."""
+    return tuple(
+        _place(config, name, entry, known.of(name, KINDS[entry.kind].can)) for name, entry in config.outlets.items()
+    )
 
 
 def _place(config: Config, name: str, entry: OutletEntry, can: Capabilities) -> Place:
@@ -242,7 +261,22 @@ def _outlet(
         case "manual":
             return None
         case _:
-            return kinds.build(spec, clock) if kinds.usable(spec) else None
+            return _built(spec, clock)
+
+
+def _built(spec: Spec, clock: Clock) -> Outlet | None:
+    """One whose SDK is broken is left out like one whose SDK is missing; the rest of the bot goes on."""
+    try:
+        return kinds.build(spec, clock) if kinds.usable(spec) else None
+    except Exception as problem:
+        log.error("%s cannot be used (%s); `doctor outlets` says more", spec.name, type(problem).__name__)
+        return None
+
+
+def unusable(bot: Bot) -> tuple[str, ...]:
+    """The outlets of config.yaml to which nothing can be sent now; those that people serve are not meant."""
+    entries = bot.config.outlets.items()
+    return tuple(name for name, entry in entries if name not in bot.live and not KINDS[entry.kind].by_hand)
 
 
 def _sandboxes(config: Config, folder: Path, rehearsal: Newsroom) -> dict[str, Outlet]:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import timedelta
 from random import Random
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
+from zoneinfo import ZoneInfo
 
 from bot.crisis.approvals import REASONS, MarkApprovalOverdue
 from bot.crisis.command import Command
@@ -15,12 +16,13 @@ from bot.crisis.consent import binding
 from bot.crisis.core import RULES
 from bot.crisis.facts import ConfirmFact
 from bot.crisis.inquiries import KINDS
-from bot.crisis.lifecycle import Place, Preapproval, Setup
+from bot.crisis.lifecycle import Place, Preapproval, Scheduler, Setup
 from bot.crisis.model import Crisis
 from bot.crisis.roster import Person
 from bot.crisis.standdown import StandDown
 from bot.crisis.statements import EditStatement
 from bot.crisis.steps import DecideStep, open_steps
+from bot.playbook.length import Counting
 from bot.playbook.model import STEP_KINDS, Playbook
 from bot.playbook.scalars import SEVERITIES
 from tests.playbooks import NEWSROOM, START, both, same
@@ -30,13 +32,16 @@ T = TypeVar("T")
 ROLES = ("lead", "facts", "legal", "press", "boss")
 INSIDERS = ("ada", "bob", "cem", "dora", "emil", "fay")
 EXTERNALS = ("xaver", "yuki")
-OUTLETS = ("newsroom", "short", "german", "intranet", "fax")
+OUTLETS = ("newsroom", "short", "german", "intranet", "fax", "xing")
 NASTY = (
     "@channel", "@here now", "x @everyone", "＠all", "<!channel>", "<@U024BE7LH>", "<#C024BE91L>", "{", "}}", "{what}",
     "a\u202eb", "a\u2028b", "a\u200bb", "@\u200bchannel", "tab\tbell\x07", "line\r\nbreak", ".@press", "(@press)",
     "channel", "!channel>", "press", "a@b.example", "ends with @", "ends with <", "\ufeff", "", " ", "ÜBUNG", "😀" * 9,
 )  # fmt: skip
 PLAIN = ("Internet", "rund 18.000 Anschlüsse", "Linz and Wels", "wir suchen den Fehler", "5:20", "23.59", "18.000", "7")
+EMPTY: Any = object()
+"""A list that tools alone fill."""
+
 DURATIONS = ("30s", "2m", "5m", "20m", "1h", "3h")
 
 
@@ -53,22 +58,32 @@ def any_setup(random: Random) -> Setup:
     """A valid playbook with people, ladders, outlets and pre-approvals, good and bad ones."""
     playbook = any_playbook(random)
     ladders = {role: tuple(some(random, INSIDERS + EXTERNALS, most=4)) for role in ROLES}
+    tools = random.choice((0, 0, 1, 2))
     ladders["lead"] = (random.choice(INSIDERS), *(p for p in ladders["lead"] if p in EXTERNALS))
     return Setup(
         playbook=playbook,
         people=tuple(Person(name, name.title(), external=name in EXTERNALS) for name in INSIDERS + EXTERNALS),
         ladders=ladders,
         places=(
-            Place("newsroom", "Newsroom", hub=True),
-            Place("short", "Short", limit=random.choice((150, 220, 500)), languages=("en", "de")),
-            Place("german", "Deutsch", limit=random.choice((300, 2000)), languages=("de",)),
+            Place("newsroom", "Newsroom", hub=True, edits=random.random() < 0.7),
+            Place(
+                "short", "Short", limit=random.choice((150, 220, 500)), languages=("en", "de"), edits=True,
+                counting=random.choice(get_args(Counting)), link=random.choice((0, 23)),
+            ),
+            Place("german", "Deutsch", limit=random.choice((300, 2000)), languages=("de",), subjects=True),
+            Place(
+                "english", "English", limit=random.choice((60, 90, 300)), languages=("en",), called="german",
+                counting="graphemes", link=random.choice((0, 23)),
+            ),
             Place("intranet", "Intranet", audience="internal"),
+            Place("xing", "Xing", by_hand=True, within=timedelta(minutes=random.choice((0, 1, 10)))),
         ),
         preapproved=tuple(entry for name in playbook.statements for entry in _preapproved(random, playbook, name)),
         organisation="Linznet",
         languages=random.choice((("de", "en"), ("de", "en"), ("de",), ("en",))),
         zone=random.choice(("Europe/Vienna", "UTC", "Asia/Kathmandu")),
         newsroom=NEWSROOM,
+        schedulers=tuple(Scheduler(f"tool{n}", f"Tool {n}", random.choice(INSIDERS + EXTERNALS)) for n in range(tools)),
     )
 
 
@@ -78,7 +93,9 @@ def _preapproved(random: Random, playbook: Playbook, name: str) -> list[Preappro
     soon = Preapproval(name, "yuki", "cem", START + timedelta(minutes=random.randint(1, 90)), print_of)
     own = Preapproval(name, "ada", "ada", START + timedelta(days=90), print_of)
     other = Preapproval(name, "yuki", "cem", START + timedelta(days=90), "0" * 64)
-    return random.choice(([good], [good], [good], [soon], [own], [other], []))
+    over = Preapproval(name, "yuki", "cem", START, print_of)
+    early = Preapproval(name, "yuki", "cem", START + timedelta(days=90), print_of, START + timedelta(minutes=30))
+    return random.choice(([good], [good], [good], [good], [soon], [own], [other], [over], [early], []))
 
 
 def any_playbook(random: Random) -> Playbook:
@@ -86,8 +103,9 @@ def any_playbook(random: Random) -> Playbook:
     facts = {f"f{n}": _fact(random) for n in range(random.randint(1, 4))}
     statements = {f"s{n}": _statement(random, list(facts)) for n in range(random.randint(2, 5))}
     statements["last"] = _statement(random, list(facts), closing=True)
-    if random.random() < 0.3:
-        statements["correction"] = _statement(random, list(facts), audience="public")
+    for mends in some(random, ("correction", "retraction"), most=2):
+        audience = random.choice(("public", "public", "public", "internal"))
+        statements[mends] = _statement(random, list(facts), audience=audience) | {"mends": mends}
     clocks = {"law": _clock(random)}
     return Playbook.model_validate({
         "playbook": "any", "version": 1, "title": same("Any"), "cluster": "victim",
@@ -165,12 +183,20 @@ def _steps(random: Random, facts: dict[str, Any], statements: dict[str, Any]) ->
     for kind in (*kinds, "close"):
         what = _what(random, kind, facts, statements)
         if what:
+            what = [] if what is EMPTY else what
             steps.append({
                 "id": f"step{len(steps)}", "title": same(kind), "by": random.choice(ROLES), kind: what,
                 "within": random.choice(DURATIONS), "when": _when(random, facts, steps),
                 "after": some(random, [step["id"] for step in steps], most=2) if random.random() < 0.5 else [],
+                **_more(random, kind),
             })  # fmt: skip
     return steps
+
+
+def _more(random: Random, kind: str) -> dict[str, Any]:
+    """That a step waits; that it names the tools in which scheduled posts wait."""
+    more = {"wait": random.choice(DURATIONS)} if random.random() < 0.15 else {}
+    return more | ({"schedulers": random.choice(("pause", "recheck", "resume"))} if kind == "check" else {})
 
 
 def _what(  # noqa: PLR0911  # one for each kind
@@ -187,7 +213,7 @@ def _what(  # noqa: PLR0911  # one for each kind
         case "fact":
             return some(random, list(facts), 1, 3)
         case "check":
-            return [same("item")] * random.randint(1, 2)
+            return [same("item")] * random.randint(0, 2) or EMPTY
         case "page":
             return some(random, ROLES, 1, 3)
         case "clock":
@@ -293,6 +319,17 @@ class _Values:
 
     def statement(self) -> str:
         return str(self._one(self.crisis.statements.by_id, "no_such_statement"))
+
+    def about(self) -> str:
+        return self.random.choice(("", self.statement(), self.statement()))
+
+    def mender(self) -> str:
+        return self.statement()
+
+    def at(self) -> str:
+        soon = self.crisis.updated_at + timedelta(minutes=self.random.choice((1, 2, 3, 20, 90)))
+        local = soon.astimezone(ZoneInfo(self.crisis.life.zone))
+        return self.random.choice((f"{local:%H:%M}", f"{local:%H:%M}", f"{local:%H.%M} Uhr", "06:00", "25:00", *NASTY))
 
     def template(self) -> str:
         return str(self._one(self.crisis.playbook.statements, "no_such_template"))

@@ -128,7 +128,7 @@ _LANGUAGE = {
                          "As of {as_of}: nothing new. Next update {next_update}."),
         },
         "correction": {
-            "title": both("Berichtigung", "Correction"), "class": "B", "to": ["newsroom"],
+            "title": both("Berichtigung", "Correction"), "class": "B", "to": ["newsroom"], "mends": "correction",
             "text": same("{what}. {next_update}."),
         },
         "closing": {
@@ -240,6 +240,11 @@ class Run:
             self._crisis = evolve(self._crisis, event) if self._crisis else _begun(event)
         self.events += happened
         return happened
+
+    def happens(self, event: Event) -> None:
+        """An event that no command of today brings about: an older version wrote it."""
+        self._crisis = evolve(self.crisis, event)
+        self.events.append(event)
 
     def refused(self, by: str, command: Command) -> Phrase:
         """The refusal of a command that must be refused."""

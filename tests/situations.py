@@ -10,10 +10,13 @@ from bot.crisis.clocks import ClockDoesNotApply, ClockIsMet, StartClock
 from bot.crisis.command import COURIER
 from bot.crisis.facts import ReportFact
 from bot.crisis.inquiries import LogInquiry, TakeInquiry
+from bot.crisis.pausing import PauseAll, ResumeAll
 from bot.crisis.publishing import Halt, Publish, PublishNow
+from bot.crisis.scheduling import PublishLater
 from bot.crisis.standdown import StandDown
 from bot.crisis.statements import DraftStatement, EditStatement
 from bot.crisis.steps import DecideStep, FinishStep, SkipStep, TickItem
+from tests.aftermath import AFTERMATH
 from tests.playbooks import Run
 
 
@@ -32,7 +35,7 @@ def card(run: Run, key: str, language: str = "de") -> Card:
 
 def button(shown: Card, label: str) -> Button:
     """The button with this label. Raises StopIteration without it."""
-    return next(each for each in shown.buttons if each.label == label)
+    return next(each for each in shown.every_button if each.label == label)
 
 
 def labels(shown: Card) -> list[tuple[str, str]]:
@@ -140,6 +143,50 @@ def halted(kind: str = "live") -> Run:
     """Ben stopped the first word."""
     run = going(kind)
     run.do("ben", Halt(statement="first_word"))
+    return run
+
+
+def scheduled(kind: str = "live") -> Run:
+    """The first word is to go out at six."""
+    run = ready_a(kind)
+    run.approve("first_word", "anna")
+    run.do("anna", PublishLater(statement="first_word", binding=run.binding("first_word"), at="06:00"))
+    return run
+
+
+def late(kind: str = "live") -> Run:
+    """Six o'clock passed while the bot was down."""
+    run = scheduled(kind)
+    run.sleep(minutes=22)
+    run.alarm()
+    return run
+
+
+def changed(kind: str = "live") -> Run:
+    """A fact changed while the first word waited for its time."""
+    run = scheduled(kind)
+    run.do("ben", ReportFact(fact="what", de="Telefon", en="telephone"))
+    return run
+
+
+def paused(kind: str = "live") -> Run:
+    """Finn paused everything while the first word lay ready for newsroom and mastodon."""
+    run = released(kind)
+    run.do("finn", PauseAll(reason="Polizei bittet um Ruhe"))
+    return run
+
+
+def resumed(kind: str = "live") -> Run:
+    """Anna resumed."""
+    run = paused(kind)
+    run.do("anna", ResumeAll())
+    return run
+
+
+def fell_back(kind: str = "live") -> Run:
+    """Everything was paused within the ten seconds."""
+    run = going(kind)
+    run.do("finn", PauseAll(reason="Polizei bittet um Ruhe"))
     return run
 
 
@@ -264,12 +311,13 @@ SITUATIONS: dict[str, Callable[[str], Run]] = {
     "started": lambda kind: Run(kind=kind),
     "decided": lambda kind: Run(kind=kind).go_on(),
     "first_word": lambda kind: Run(kind=kind).first_word(),
+    **AFTERMATH,
     **{
         each.__name__: each
         for each in (
             going, ready_a, asked, drafted, approved_b, refused_b, edited, near, missed, kept, kept_late, failing,
             rejected, halted, reported, watched, dismissed, clock_running, clock_met, closable, ended, ticked, skipped,
-            unanswered, overdue, partly, inquired, crowded_log,
+            unanswered, overdue, partly, inquired, crowded_log, scheduled, late, changed, paused, resumed, fell_back,
         )
     },
 }  # fmt: skip

@@ -4,7 +4,9 @@ from textwrap import dedent
 import pytest
 
 from bot.config import examine_config, folders, load_config
+from bot.crisis.lifecycle import Scheduler
 from bot.playbook.problems import PlaybookErrors
+from bot.wiring import schedulers_of
 
 GOOD = """
 organisation: Linznet
@@ -39,6 +41,12 @@ def test_a_small_configuration_is_enough(tmp_path):
         (("organisation", "organization"), 2, "organisation"),
         (("roles:", "timezone: Wien\nroles:"), 5, "is no time zone"),
         (("roles:", "newsroom: {url: 'not an address'}\nroles:"), 5, ""),
+        (
+            ("roles:", "schedulers: {plan: {title: Plan, owner: ana}}\nroles:"),
+            5,
+            "There is no person 'ana'. Did you mean 'anna'?",
+        ),
+        (("roles:", "schedulers: {plan: {title: Plan}}\nroles:"), 5, "owner"),
         (("roles:", "outlets: {wall: {title: Wall, kind: slack}}\nroles:"), 5, "Add 'channel: C…'"),
         (("roles:", "slack: {duty_channel: '#krise'}\nroles:"), 5, "duty_channel"),
         (("roles:", "  bea: {name: Bea, slack: U123}\n  cem: {name: Cem, slack: U123}\nroles:"), 6, "the same slack"),
@@ -50,6 +58,13 @@ def test_an_error_names_its_place_and_its_fix(tmp_path, change, line, said):
     assert examined.config is None
     assert [problem.line for problem in examined.problems] == [line]
     assert said in str(examined.problems[0])
+
+
+def test_a_tool_in_which_posts_wait_has_an_owner(tmp_path):
+    text = GOOD + "schedulers:\n  plan: {title: Plan, owner: anna, page: 'https://plan.example/queue'}\n"
+    config = load_config(written(tmp_path, text))
+    assert schedulers_of(config) == (Scheduler("plan", "Plan", "anna", "https://plan.example/queue"),)
+    assert schedulers_of(load_config(written(tmp_path, GOOD))) == ()
 
 
 def test_loading_a_bad_one_tells_everything_at_once(tmp_path):

@@ -8,15 +8,20 @@ from typing import TypeVar
 from bot.chat.vocabulary import word_for
 from bot.chat.words import Show
 from bot.crisis.approvals import Approve
+from bot.crisis.attempts import SendHeld
 from bot.crisis.cards import Card, cards
 from bot.crisis.cards.board import next_step
 from bot.crisis.cards.steps import BY_TAP, label
 from bot.crisis.cards.view import View
+from bot.crisis.cards.whereabouts import everything
 from bot.crisis.command import Act, Command, Refused
 from bot.crisis.core import decide
 from bot.crisis.lifecycle import ChangeSeverity
+from bot.crisis.mending import released
 from bot.crisis.model import Crisis
 from bot.crisis.paging import CallRole
+from bot.crisis.pausing import PauseAll, ResumeAll
+from bot.crisis.points import points_of
 from bot.crisis.publishing import Halt, Publish, PublishNow
 from bot.crisis.roster import HandOver, Person
 from bot.crisis.standdown import StandDown, unfinished
@@ -57,6 +62,10 @@ def _report(view: View, _by: str) -> Answer:
     return Answer((view.say("words.report", crisis=view.crisis.id),))
 
 
+def _out(view: View, _by: str) -> Answer:
+    return Answer(everything(view))
+
+
 def _facts(view: View, _by: str) -> Answer:
     return Answer(tuple(_fact(view, name) for name in view.crisis.playbook.facts))
 
@@ -90,6 +99,8 @@ def _next(view: View, by: str) -> Answer:
 
 def _waiting_for(view: View, by: str) -> Iterator[str]:
     crisis = view.crisis
+    if crisis.pausing.now and granted(crisis, ResumeAll(), by, view.now):
+        yield f"paused.{len(crisis.pausing.pauses)}"
     for page in crisis.paging.ringing():
         if page.person == by:
             yield f"page.{page.id}.{page.rung}"
@@ -100,10 +111,19 @@ def _waiting_for(view: View, by: str) -> Iterator[str]:
             yield card.key
     for kind in (PublishNow, Publish):
         yield from (card.key for card, _ in _granted_buttons(view, by, kind))
+    if any(outcome.status == "held" for outcome in crisis.deliveries.outcomes.values()):
+        yield from (card.key for card, _ in _granted_buttons(view, by, SendHeld))
+    mine += [step for step in open_steps(crisis) if step not in mine and owns_a_point(crisis, step, by)]
     for step in sorted(mine, key=lambda step: due_of(crisis, step)):
         yield from _cards_of(crisis, step)
     if any(inquiry.owner == by for inquiry in crisis.inquiries.open):
         yield "inquiries"
+
+
+def owns_a_point(crisis: Crisis, step: Step, by: str) -> bool:
+    """Whether somebody's own tool is still to be ticked in a check list."""
+    ticked = crisis.steps.by_id[step.id].ticked
+    return any(point.owner == by and item not in ticked for item, point in enumerate(points_of(crisis, step)))
 
 
 def _cards_of(crisis: Crisis, step: Step) -> Iterator[str]:
@@ -156,6 +176,10 @@ Offer = dict[str, object] | None
 """What fills the line, or None when the person may not do it now."""
 
 
+def _out_offer(view: View, _by: str) -> Offer:
+    return {} if released(view.crisis) else None
+
+
 def _always(_view: View, _by: str) -> Offer:
     return {}
 
@@ -195,6 +219,14 @@ def _update_offer(view: View, _by: str) -> Offer:
     return {} if any(step.update for step in open_steps(view.crisis)) else None
 
 
+def _pause_offer(view: View, by: str) -> Offer:
+    return {} if granted(view.crisis, PauseAll(reason="?"), by, view.now) else None
+
+
+def _resume_offer(view: View, by: str) -> Offer:
+    return {} if granted(view.crisis, ResumeAll(), by, view.now) else None
+
+
 def _page_offer(view: View, by: str) -> Offer:
     roles = [role for role in view.crisis.roster.ladders if granted(view.crisis, CallRole(role=role), by, view.now)]
     return {"known": [view.role(role) for role in roles]} if roles else None
@@ -232,6 +264,8 @@ _OFFERS: Mapping[str, Callable[[View, str], Offer]] = {
     "approve": _tap_offer(Approve),
     "publish": _tap_offer(Publish),
     "halt": _tap_offer(Halt),
+    "resume": _resume_offer,
+    "pause": _pause_offer,
     "fact": _fact_offer,
     "update": _update_offer,
     "draft": _draft_offer,
@@ -243,6 +277,7 @@ _OFFERS: Mapping[str, Callable[[View, str], Offer]] = {
     "inquiry": _in_open_crisis,
     "note": _always,
     "status": _always,
+    "out": _out_offer,
     "next": _in_open_crisis,
     "list": _always,
     "report": _always,
@@ -252,6 +287,7 @@ _OFFERS: Mapping[str, Callable[[View, str], Offer]] = {
 _ANSWERS: Mapping[str, Callable[[View, str], Answer]] = {
     "status": _status,
     "next": _next,
+    "out": _out,
     "facts": _facts,
     "report": _report,
     "help": _help,

@@ -1,10 +1,10 @@
 """Cards as rows of text, the same for a pipe and a terminal: what a button is can be seen without any colour."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.chat.plain import harmless
-from bot.crisis.cards import Button, Card
+from bot.crisis.cards import Button, Card, Passage
 
 _STRIPE = "╱"
 
@@ -65,6 +65,14 @@ def button_text(number: int, button: Button) -> str:
     """`[1 Freigeben]`, but `«2 JETZT VERÖFFENTLICHEN»`."""
     label = harmless(button.label)
     return f"«{number} {label.upper()}»" if button.look == "publish" else f"[{number} {label}]"
+
+
+def passage_rows(passages: Iterable[Passage], *, drill: bool = False) -> Iterator[Row]:
+    """Exact words behind a bar, each under the heading that says where they will be read."""
+    edge = f"{_STRIPE} " if drill else "  "
+    for passage in passages:
+        yield row(passage.heading, "head", edge)
+        yield from (row(line, "quote", f"{edge}┃ ") for line in passage.text.splitlines())
 
 
 def _border(card: Card, i: int, total: int) -> str:

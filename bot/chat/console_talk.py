@@ -11,18 +11,20 @@ from bot.chat.answers import answer, help_without_crisis
 from bot.chat.base import Door, Request, Tap
 from bot.chat.choose import plain
 from bot.chat.console_form import Cancelled, Form, question
-from bot.chat.console_rows import Row, button_text, row
+from bot.chat.console_rows import Row, button_text, passage_rows, row
 from bot.chat.console_speaker import Speaker
 from bot.chat.console_view import said_rows, standing_rows
 from bot.chat.console_wall import Numbered, Standing, Wall
 from bot.chat.plain import harmless
 from bot.chat.vocabulary import word_for
 from bot.chat.words import Press, Show, parse, shown_button
-from bot.crisis.cards import ROOM, Card, press
+from bot.crisis.cards import ROOM, Card, find_button, press
 from bot.crisis.command import Command, Phrase, Refused
 from bot.crisis.lifecycle import Start
+from bot.crisis.model import Crisis
 from bot.crisis.roster import Person
-from bot.crisis.text import clean
+from bot.crisis.statements import PreviewStatement
+from bot.crisis.text import clean, title_of
 from bot.locale import Say
 
 log = logging.getLogger(__name__)
@@ -140,6 +142,9 @@ class Talk:
         numbered = self.wall.button(number)
         if numbered is None:
             raise Refused("console.unknown_number", number=str(number))
+        if isinstance(numbered.button.command, PreviewStatement) and not inline:
+            self._preview(numbered)
+            return
         form = Form(numbered)
         if numbered.button.asks:
             self._require_standing(numbered)
@@ -148,13 +153,26 @@ class Talk:
             form.give_inline(inline)
         await self._go_on(form, door)
 
+    def _preview(self, numbered: Numbered) -> None:
+        """What the button shows now, and where one goes on from there."""
+        crisis = self._crisis_of(numbered)
+        language, now = self.say.language, self.house.clock()
+        _, button = find_button(crisis, numbered.card, numbered.button.token, language, now)
+        self.tell(passage_rows(button.shows, drill=crisis.life.drill))
+        if button.then:
+            number = self.wall.number_on(numbered.crisis, numbered.card, button.then)
+            self._lines([button_text(number, button.then)])
+
+    def _crisis_of(self, numbered: Numbered) -> Crisis:
+        if numbered.crisis not in self.wall.crises:
+            raise Refused("refused.stale_tap", now=Phrase("stale.moved_on"))
+        return self.wall.crises[numbered.crisis]
+
     def _require_standing(self, numbered: Numbered) -> None:
         """Nobody is asked for what can no longer be done; the refusal says what has changed."""
         if self.wall.stands(numbered):
             return
-        crisis = self.wall.crises.get(numbered.crisis)
-        if crisis is None:
-            raise Refused("refused.stale_tap", now=Phrase("stale.moved_on"))
+        crisis = self._crisis_of(numbered)
         press(crisis, numbered.card, numbered.button.token, {}, self.house.clock())
 
     async def _answered(self, form: Form, text: str, *, named: bool, door: Door) -> None:
@@ -272,8 +290,12 @@ class Talk:
         self._lines([self.say("console.hello", who=name, other=(other or [self.speaker.id])[-1])])
 
     def goodbye(self) -> None:
-        """What was not finished, and which crises are still open."""
+        """What was not finished, what was to go out later, and which crises are still open."""
         for person in self.forms:
             self._reply(False, self.say("console.unfinished", who=self.speaker.name(person)))
+        for crisis in self.wall.crises.values():
+            for name, publication in crisis.publishing.on_their_way().items() if crisis.open else ():
+                told = self.say("console.scheduled", title=title_of(crisis, name), at=publication.release_at)
+                self._reply(False, told)
         still = [crisis.playbook.title[self.say.language] for crisis in self.wall.crises.values() if crisis.open]
         self._lines([self.say("console.bye_open", known=", ".join(still)) if still else self.say("console.bye")])

@@ -88,9 +88,12 @@ class Wall:
 
     def number(self, standing: Standing, button: Button) -> int:
         """The number under which a button is shown."""
-        key = (standing.crisis, standing.card.key, button.token)
-        number = self._numbers.setdefault(key, len(self._numbers) + 1)
-        self._numbered[number] = Numbered(number, standing.crisis, standing.card.key, button)
+        return self.number_on(standing.crisis, standing.card.key, button)
+
+    def number_on(self, crisis: str, card: str, button: Button) -> int:
+        """The same, by the ids of its crisis and its card."""
+        number = self._numbers.setdefault((crisis, card, button.token), len(self._numbers) + 1)
+        self._numbered[number] = Numbered(number, crisis, card, button)
         return number
 
     def button(self, number: int) -> Numbered | None:
@@ -103,5 +106,5 @@ class Wall:
             button.token == numbered.button.token
             for standing in self.cards(numbered.crisis)
             if standing.card.key == numbered.card
-            for button in standing.card.buttons
+            for button in standing.card.every_button
         )

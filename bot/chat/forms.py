@@ -14,6 +14,7 @@ from bot.crisis.inquiries import KINDS, MOST_ASKER, MOST_WORDS, LogInquiry
 from bot.crisis.lifecycle import ChangeSeverity, Start, TakeNote
 from bot.crisis.model import Crisis
 from bot.crisis.paging import AnswerPage, CallRole, Page
+from bot.crisis.pausing import PauseAll
 from bot.crisis.roster import DeclareConflict, HandOver, Person
 from bot.crisis.statements import DraftStatement
 from bot.crisis.steps import open_steps
@@ -177,6 +178,12 @@ def _draft(asked: _Asked) -> Button | None:
     return Button(asked.say("form.begin"), DraftStatement(template=""), (which,), look="main") if choices else None
 
 
+def _pause(asked: _Asked) -> Button | None:
+    ask = Field("reason", asked.say("ask.why"), limit=MOST_REASON)
+    button = Button(asked.say("form.pause"), PauseAll(reason=""), (ask,), look="danger")
+    return button if asked.may(PauseAll(reason="x")) else None
+
+
 def _page(asked: _Asked) -> Button | None:
     choices = asked.roles(role for role in asked.crisis.roster.ladders if asked.may(CallRole(role=role)))
     which = Field("role", asked.say("ask.role"), choices=choices)
@@ -260,6 +267,7 @@ def _call(asked: _Asked, page: Page) -> str:
 _FORMS: Mapping[str, Callable[[_Asked], Button | None]] = {
     "fact": _fact,
     "draft": _draft,
+    "pause": _pause,
     "page": _page,
     "handover": _handover,
     "note": _note,

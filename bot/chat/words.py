@@ -18,10 +18,13 @@ from bot.crisis.command import Command, Phrase, Refused
 from bot.crisis.facts import ReportFact
 from bot.crisis.inquiries import LogInquiry
 from bot.crisis.lifecycle import ChangeSeverity, Start, TakeNote
+from bot.crisis.mending import mendable
 from bot.crisis.model import Crisis
 from bot.crisis.paging import AnswerPage, CallRole, Page
+from bot.crisis.pausing import PauseAll, ResumeAll
 from bot.crisis.publishing import Halt, Publish, PublishNow
 from bot.crisis.roster import ClaimRole, DeclareConflict, HandOver, Person
+from bot.crisis.scheduling import PublishAtOnce
 from bot.crisis.standdown import StandDown
 from bot.crisis.statements import DraftStatement
 from bot.crisis.steps import open_steps
@@ -39,7 +42,7 @@ _SEVERITY = re.compile(r"[Ss]\d")
 class Show:
     """Nothing is to be changed, only to be seen. `start` asks which playbook; the others are answered by `answers`."""
 
-    what: Literal["start", "status", "list", "next", "facts", "report", "help"]
+    what: Literal["start", "status", "list", "next", "facts", "out", "report", "help"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +128,9 @@ def shown_button(wish: Press, shown: Iterable[Card]) -> tuple[Card, Button]:
     raise Refused("words.no_button")
 
 
-_KINDS: Mapping[str, tuple[type[Approve] | type[Publish] | type[PublishNow] | type[Halt], ...]] = {
+_KINDS: Mapping[str, tuple[type[Approve | Publish | PublishNow | PublishAtOnce | Halt], ...]] = {
     "approve": (Approve,),
-    "publish": (Publish, PublishNow),
+    "publish": (Publish, PublishNow, PublishAtOnce),
     "halt": (Halt,),
 }
 
@@ -185,7 +188,13 @@ def _draft(said: _Said) -> Heard:
     templates = said.crisis.playbook.statements
     if not said.rest:
         return Unfinished("draft", _how("which_text", "draft", said, known=", ".join(templates)))
-    return DraftStatement(template=choose(said.rest, {name: _in_both(t.title) for name, t in templates.items()}))
+    titles = {name: _in_both(template.title) for name, template in templates.items()}
+    first, _, about = said.rest.partition(" ")
+    way = templates.get(_perhaps(first, titles)) if about else None
+    if way and way.mends:
+        wrong = {name: _in_both(title_of(said.crisis, name)) for name in mendable(said.crisis, way)}
+        return DraftStatement(template=choose(first, titles), about=choose(about, wrong))
+    return DraftStatement(template=choose(said.rest, titles))
 
 
 def _update(said: _Said) -> Wish:
@@ -203,6 +212,10 @@ def _press(kind: Literal["approve", "publish", "halt"]) -> Callable[[_Said], Wis
         return Press(kind, choose(said.rest, {name: _in_both(title_of(said.crisis, name)) for name in statements}))
 
     return pressed
+
+
+def _pause(said: _Said) -> Heard:
+    return PauseAll(reason=said.rest) if said.rest else Unfinished("pause", _how("how_pause", "pause", said))
 
 
 def _page(said: _Said) -> Heard:
@@ -309,6 +322,7 @@ _ANYWHERE: Mapping[str, Callable[[str], Heard]] = {
 _IN_A_CRISIS: Mapping[str, Callable[[_Said], Heard]] = {
     "status": lambda _: Show("status"),
     "next": lambda _: Show("next"),
+    "out": lambda _: Show("out"),
     "report": lambda _: Show("report"),
     "fact": _fact,
     "draft": _draft,
@@ -316,6 +330,8 @@ _IN_A_CRISIS: Mapping[str, Callable[[_Said], Heard]] = {
     "approve": _press("approve"),
     "publish": _press("publish"),
     "halt": _press("halt"),
+    "pause": _pause,
+    "resume": lambda _: ResumeAll(),
     "page": _page,
     "ack": _ack,
     "handover": _handover,

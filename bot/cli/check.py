@@ -7,7 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from bot.cli.main import Complaint
-from bot.config import examine_config, folders
+from bot.cli.quorum import unreachable
+from bot.config import Config, examine_config, folders
 from bot.playbook.ledger import LEDGER_FILE, examine_ledger
 from bot.playbook.load import examine
 from bot.playbook.problems import Problem
@@ -22,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps([{**asdict(p), "path": str(p.path)} for p in problems], ensure_ascii=False, indent=2))
     else:
-        _print(problems, [path for path, _ in checked])
+        _print(problems, [*dict.fromkeys(path for path, _ in checked)])
     return 1 if any(problem.severity == "error" for problem in problems) else 0
 
 
@@ -36,6 +37,16 @@ def _everything(config_path: Path) -> Iterable[Checked]:
     yield config_path, examined.problems
     home = config_path.resolve().parent
     yield from _folder(folders(examined.config, config_path).playbooks if examined.config else home / "playbooks")
+    if examined.config:
+        yield from _approvals(examined.config, Shelf(folders(examined.config, config_path).playbooks))
+
+
+def _approvals(config: Config, shelf: Shelf) -> Iterable[Checked]:
+    """Whether there are people enough; said of the playbooks, which were checked already."""
+    for name in shelf.names():
+        examined = shelf.examine(name)
+        if problems := tuple(unreachable(config, examined)):
+            yield examined.tree.path, problems
 
 
 def _named(given: Sequence[Path]) -> Iterable[Checked]:

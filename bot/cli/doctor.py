@@ -5,17 +5,19 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.config import Config, SlackEntry, load_config
+from bot.config import Config, Folders, SlackEntry, folders, load_config
 from bot.locale import Say
+from bot.locale.finding import Finding, Tell
 
 if TYPE_CHECKING:
     from bot.chat.slack.doctor.examine import Setup
-    from bot.chat.slack.doctor.findings import Finding
+    from bot.outlets.checkup import Candidate
 
 Environment = Mapping[str, str]
-Checkup = Callable[[Config, Environment, Say], AsyncIterator["Finding"]]
+Checkup = Callable[[Config, Folders, Environment, Say], AsyncIterator[Finding]]
 
 SLACK = "https://slack.com/api/"
 
@@ -28,12 +30,15 @@ def run(options: argparse.Namespace) -> int:
     if not names:
         print(say("doctor.nothing"))
         return 0
-    wrong = sum([asyncio.run(_told(CHECKUPS[name](config, os.environ, say))) for name in names])
+    where = folders(config, options.config)
+    if not options.name and "slack" not in names:
+        print(say("doctor.no_slack"))
+    wrong = sum([asyncio.run(_told(CHECKUPS[name](config, where, os.environ, say))) for name in names])
     print("\n" + (say("doctor.unsound", count=str(wrong)) if wrong else say("doctor.sound")))
     return 1 if wrong else 0
 
 
-async def _told(findings: AsyncIterator["Finding"]) -> int:
+async def _told(findings: AsyncIterator[Finding]) -> int:
     """Print each finding as it comes; how many are to be put right."""
     wrong = 0
     async for finding in findings:
@@ -44,7 +49,7 @@ async def _told(findings: AsyncIterator["Finding"]) -> int:
     return wrong
 
 
-def slack(config: Config, environment: Environment, say: Say) -> AsyncIterator["Finding"]:
+def slack(config: Config, _where: Folders, environment: Environment, say: Say) -> AsyncIterator[Finding]:
     """The findings about Slack."""
     from bot.chat.slack.doctor.examine import examine
     from bot.slack_api.web import web_client
@@ -84,5 +89,46 @@ def _slack_is_set_up(config: Config, environment: Environment) -> bool:
     return named or any(environment.get(name) for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"))
 
 
-CHECKUPS: Mapping[str, Checkup] = {"slack": slack}
-IS_SET_UP: Mapping[str, Callable[[Config, Environment], bool]] = {"slack": _slack_is_set_up}
+def outlets(config: Config, where: Folders, environment: Environment, say: Say) -> AsyncIterator[Finding]:
+    """The findings about the places where texts go."""
+    from bot.outlets.checkup import examine
+    from bot.runtime.time import system_clock
+
+    candidates = outlet_candidates(config, where, environment)
+    return examine(candidates, unlisted_outlets(config, where), system_clock, Tell(say))
+
+
+def outlet_candidates(config: Config, where: Folders, environment: Environment) -> "list[Candidate]":
+    """Every outlet of the configuration, as the check looks at it."""
+    from bot.outlets.checkup import Candidate
+    from bot.wiring import specs_of
+
+    found = []
+    for name, spec in specs_of(config, where, environment).items():
+        named = config.outlets[name].folder
+        folder = {"newsroom": where.newsroom, "folder": Path(named) if named else spec.memory}.get(spec.kind)
+        lacks = ("SLACK_BOT_TOKEN",) if spec.kind == "slack" and not environment.get("SLACK_BOT_TOKEN") else ()
+        found.append(Candidate(spec, folder, lacks))
+    return found
+
+
+def unlisted_outlets(config: Config, where: Folders) -> dict[str, list[str]]:
+    """What playbooks send texts to and config.yaml does not know, with the names of these playbooks."""
+    from bot.playbook.shelf import Shelf
+
+    listed = {*config.outlets, *(entry.as_ for entry in config.outlets.values())}
+    shelf, found = Shelf(where.playbooks), dict[str, list[str]]()
+    for name in shelf.names():
+        playbook = shelf.examine(name).playbook
+        used = (outlet for statement in playbook.statements.values() for outlet in statement.to) if playbook else ()
+        for outlet in sorted({*used} - listed):
+            found.setdefault(outlet, []).append(name)
+    return found
+
+
+def _any_outlet(config: Config, _environment: Environment) -> bool:
+    return bool(config.outlets)
+
+
+CHECKUPS: Mapping[str, Checkup] = {"slack": slack, "outlets": outlets}
+IS_SET_UP: Mapping[str, Callable[[Config, Environment], bool]] = {"slack": _slack_is_set_up, "outlets": _any_outlet}

@@ -2,10 +2,13 @@
 
 import argparse
 import json
+import sys
 from datetime import date, timedelta
+from pathlib import Path
 
 from bot.cli.main import Complaint
 from bot.config import folders, load_config
+from bot.playbook.model import Playbook
 from bot.playbook.problems import did_you_mean
 from bot.playbook.shelf import Shelf
 from bot.runtime.time import system_clock
@@ -40,6 +43,39 @@ def show(options: argparse.Namespace) -> int:
     else:
         print(sheet(playbook, options.lang or load_config(options.config).languages[0]), end="")
     return 0
+
+
+def page(options: argparse.Namespace) -> int:
+    """The prepared page of one playbook, or of all, as files that no server serves; their paths are printed."""
+    from bot.outlets.files import show as move
+    from bot.outlets.files import stage
+
+    config, shelf = load_config(options.config), _shelf(options)
+    where = folders(config, options.config)
+    folder = where.state / "dark"
+    if folder.resolve().is_relative_to(where.newsroom.resolve()):
+        raise Complaint(f"{folder} would be public: it lies in the newsroom's folder. Choose another newsroom.folder.")
+    if bool(options.name) == options.all:
+        raise Complaint(f"Name one playbook, or write --all. There are: {', '.join(shelf.names())}.")
+    languages = [options.lang] if options.lang else list(config.languages)
+    files: dict[Path, bytes] = {}
+    for name in shelf.names() if options.all else [options.name]:
+        files |= _dark_pages(shelf.load(name), config.organisation, languages, folder)
+    move(stage(files))
+    print("\n".join(map(str, files)))
+    return 0
+
+
+def _dark_pages(playbook: Playbook, organisation: str, languages: list[str], folder: Path) -> dict[Path, bytes]:
+    from bot.outlets.newsroom_pages.dark_page import dark_page, first_word
+
+    if first_word(playbook) is None:
+        print(f"The playbook '{playbook.name}' has no public text, so it has no page to prepare.", file=sys.stderr)
+        return {}
+    return {
+        folder / f"{playbook.name}.{language}.html": dark_page(playbook, organisation, language, languages)
+        for language in languages
+    }
 
 
 def sign(options: argparse.Namespace) -> int:

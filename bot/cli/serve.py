@@ -17,8 +17,9 @@ from bot.config import folders, load_config
 from bot.crisis.command import Refused
 from bot.locale import Say
 from bot.runtime.alarm import SWEEP
+from bot.runtime.tasks import Tasks
 from bot.runtime.time import Scheduler, system_clock
-from bot.wiring import Bot, build, slack_of
+from bot.wiring import Bot, build, slack_of, unusable
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 NO_CHAT = "No chat is set up. `python -m bot console` gives the whole bot in a terminal."
 SLACK = "In Slack: /crisis or /krise. When nothing answers there: `python -m bot doctor slack`."
+
+UNUSABLE = "Nothing can be sent to {names} yet: `python -m bot doctor outlets` says why."
 
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
@@ -48,6 +51,8 @@ async def _run(options: argparse.Namespace) -> None:
         server = await serve(_app(bot, slack.hooks if slack else {}), place.host, place.port)
         print(f"The newsroom is at http://{place.host}:{server.port}/ . Stop with Ctrl-C.", flush=True)
         print(SLACK if slack else NO_CHAT, flush=True)
+        if missing := unusable(bot):
+            print(UNUSABLE.format(names=", ".join(missing)), flush=True)
         if slack:
             await slack.start()
         await _told_to_stop()
@@ -103,10 +108,12 @@ async def _console(options: argparse.Namespace) -> int:
 
 
 async def _all_left(bot: Bot) -> None:
-    """Wait for the texts whose ten seconds are running: somebody decided that they leave."""
+    """Wait for the texts whose ten seconds are running: somebody decided that they leave. A text for later stays: it is
+    told when the console ends, and whoever starts the bot too late for it is asked."""
     for _ in range(2):
         crises = bot.runtime.desk.crises()
-        waiting = [p.release_at for c in crises for p in c.publishing.publications.values() if not p.released_at]
+        soon = (p for c in crises for p in c.publishing.on_their_way().values() if not p.scheduled)
+        waiting = [publication.release_at for publication in soon]
         if waiting:
             await asyncio.sleep(max(0.0, (max(waiting) - system_clock()).total_seconds()) + 0.1)
         await bot.runtime.alarm.fire()
@@ -124,12 +131,26 @@ async def _running(
         print(told, file=sys.stderr)
     if slack:
         await slack.meet()
-    scheduler.start(bot.runtime.alarm.fire, bot.runtime.sweep, SWEEP.total_seconds())
+    asking = Tasks()
+    scheduler.start(bot.runtime.alarm.fire, partial(_sweep, bot, asking), SWEEP.total_seconds())
     await bot.runtime.start()
+    _ask_outlets(bot, asking)
     try:
         yield bot
     finally:
         scheduler.stop()
+        await asking.stop()
         await bot.runtime.stop()
         if slack:
             await slack.close()
+
+
+async def _sweep(bot: Bot, asking: Tasks) -> None:
+    await bot.runtime.sweep()
+    _ask_outlets(bot, asking)
+
+
+def _ask_outlets(bot: Bot, asking: Tasks) -> None:
+    """Ask them what they take, at the start and every hour; nothing waits for their answers."""
+    if bot.known.due(system_clock()):
+        asking.start(bot.known.learn(bot.live), "asking the outlets")

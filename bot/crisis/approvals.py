@@ -19,6 +19,7 @@ from bot.crisis.consent import (
     who_could,
 )
 from bot.crisis.deadline import Deadline
+from bot.crisis.edition import too_small
 from bot.crisis.event import Event
 from bot.crisis.statements import Statement, require_statement, text_changed
 from bot.crisis.text import wording
@@ -133,8 +134,7 @@ def request_approval(crisis: "Crisis", wish: RequestApproval, act: Act) -> Event
 
 def open_request(crisis: "Crisis", statement: Statement, act: Act) -> Events:
     """The event that asks for approval, unless the same text is being asked for already."""
-    if crisis.publishing.requested(statement.id):
-        raise Refused("refused.already_out", name=statement.id)
+    crisis.publishing.require_still_open(statement.id)
     require_complete(crisis, statement)
     present = binding(crisis, statement.id)
     request = crisis.approvals.requests.get(statement.id)
@@ -144,7 +144,8 @@ def open_request(crisis: "Crisis", statement: Statement, act: Act) -> Events:
 
 
 def require_complete(crisis: "Crisis", statement: Statement) -> None:
-    """Refuse while no language is complete (the refusal names the facts that are missing), or no outlet takes it."""
+    """Refuse while no language is complete (the refusal names the facts that are missing), while no outlet takes it,
+    or while it is too long for one of them however it is shortened."""
     words = wording(crisis, statement.id)
     if not words.complete:
         names = dict.fromkeys(name for missing in words.missing.values() for name in missing)
@@ -152,6 +153,9 @@ def require_complete(crisis: "Crisis", statement: Statement) -> None:
     places = (crisis.life.places[name] for name in outlets_of(crisis, statement))
     if not any(set(place.languages) & set(words.complete) for place in places):
         raise Refused("refused.no_outlet", named=", ".join(crisis.playbook.statements[statement.template].to))
+    for small in too_small(crisis, statement.id)[:1]:
+        where = f"{crisis.life.places[small.outlet].title} ({small.language.upper()})"
+        raise Refused("refused.does_not_fit", outlet=where, limit=str(small.limit), needed=str(small.needed))
 
 
 def approve(crisis: "Crisis", wish: Approve, act: Act) -> Events:
@@ -182,8 +186,7 @@ def _require_request(crisis: "Crisis", statement: Statement, present: str) -> No
 
 def _for_vote(crisis: "Crisis", statement_id: str, seen: str, act: Act) -> Statement:
     statement = require_statement(crisis, statement_id)
-    if crisis.publishing.requested(statement.id):
-        raise Refused("refused.already_out", name=statement.id)
+    crisis.publishing.require_still_open(statement.id)
     could = who_could(crisis, statement, act.now)
     if not crisis.roster.may_decide(act.by):
         raise Refused("refused.external", could=could)
@@ -224,15 +227,16 @@ def deadlines(crisis: "Crisis") -> tuple[Deadline, ...]:
             continue
         if request and _runs_out(crisis, name, request):
             found.append(Deadline(request.due, MarkApprovalOverdue(statement=name, binding=request.binding)))
-        found.extend(Deadline(at) for at in _lapses(crisis, statement, request) if at > crisis.updated_at)
+        found.extend(Deadline(at) for at in lapses(crisis, statement, request) if at > crisis.updated_at)
     return tuple(found)
 
 
-def _lapses(crisis: "Crisis", statement: Statement, request: Request | None) -> Iterator[datetime]:
+def lapses(crisis: "Crisis", statement: Statement, request: Request | None) -> Iterator[datetime]:
+    """When each voice for a text, and its pre-approval, end by time alone; some may have ended already."""
     if approval_class(crisis, statement, crisis.updated_at) == "A":
         yield crisis.life.preapproved[statement.template].valid_until
-    lapses = rule_for(crisis, statement, crisis.updated_at).lapses
-    yield from (vote.at + lapses for vote in (request.votes if request else ()))
+    length = rule_for(crisis, statement, crisis.updated_at).lapses
+    yield from (vote.at + length for vote in (request.votes if request else ()))
 
 
 def on_requested(approvals: Approvals, event: ApprovalRequested) -> Approvals:

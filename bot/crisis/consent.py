@@ -3,11 +3,11 @@
 import json
 from datetime import datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bot.crisis.statements import Statement
 from bot.crisis.text import wording
-from bot.playbook.model import Approval, Rule
+from bot.playbook.model import Approval, Rule, Speaks
 from bot.playbook.scalars import ApprovalClass
 
 if TYPE_CHECKING:
@@ -44,20 +44,34 @@ def _binding(crisis: "Crisis", statement_id: str) -> str:
 
 
 def outlets_of(crisis: "Crisis", statement: Statement) -> tuple[str, ...]:
-    """The outlets that the playbook names for a text and that the organisation has, for the same audience."""
+    """The outlets that the playbook names for a text, by their own name or by the one that they are called there, and
+    that the organisation has for the same audience."""
     template = crisis.playbook.statements[statement.template]
-    places = crisis.life.places
-    return tuple(name for name in template.to if name in places and places[name].audience == template.audience)
+    places = [place for place in crisis.life.places.values() if place.audience == template.audience]
+    named = (place.name for name in template.to for place in places if name in (place.name, place.called))
+    return tuple(dict.fromkeys(named))
 
 
 def approval_class(crisis: "Crisis", statement: Statement, now: datetime) -> str:
     """A, B or C. Class A holds only for untouched words with a pre-approval that is valid now and signed by
-    somebody else than the writer; else it is B."""
-    template = crisis.playbook.statements[statement.template]
-    if template.approval != "A":
-        return template.approval
-    entry = crisis.life.preapproved.get(statement.template)
-    return "A" if entry and not statement.edits and now < entry.valid_until else "B"
+    somebody else than the writer; else it is B (`why_not_a` says why)."""
+    approval = crisis.playbook.statements[statement.template].approval
+    return "B" if approval == "A" and why_not_a(crisis, statement, now) else approval
+
+
+WhyNot = Literal["edited", "unsigned", "own", "changed", "early", "expired"]
+
+
+def why_not_a(crisis: "Crisis", statement: Statement, now: datetime) -> WhyNot | None:
+    """Why a text whose template is class A counts as class B; None where it does not."""
+    if crisis.playbook.statements[statement.template].approval != "A":
+        return None
+    if statement.edits:
+        return "edited"
+    if entry := crisis.life.preapproved.get(statement.template):
+        return None if now < entry.valid_until else "expired"
+    unfit = crisis.life.unfit.get(statement.template)
+    return unfit.why if unfit else "unsigned"
 
 
 def rule_for(crisis: "Crisis", statement: Statement, now: datetime) -> Approval:
@@ -111,47 +125,70 @@ def approved(crisis: "Crisis", statement_id: str, now: datetime) -> bool:
 
 
 def satisfied(crisis: "Crisis", rule: Rule, people: tuple[str, ...]) -> bool:
-    """Whether these people together fulfil a rule."""
-    return sum(_part_satisfied(crisis, part, people) for part in rule.parts) >= rule.needed
+    """Whether these people together fulfil a rule. One that wants more than one voice wants more than one person."""
+    return bool(_voices(crisis, rule, people))
 
 
-def _part_satisfied(crisis: "Crisis", part: str | Rule, people: tuple[str, ...]) -> bool:
-    if isinstance(part, str):
-        return any(crisis.roster.holds(person, part) for person in people)
-    return satisfied(crisis, part, people)
+def _voices(crisis: "Crisis", part: str | Rule, people: tuple[str, ...]) -> frozenset[str]:
+    """Those of the people who speak for a part of a rule, once that is fulfilled; else nobody."""
+    speaks = _speakers(crisis, people)
+    return speaks(part) if isinstance(part, str) else part.voices(speaks)
+
+
+def _speakers(crisis: "Crisis", people: tuple[str, ...]) -> Speaks:
+    return lambda role: frozenset(person for person in people if crisis.roster.holds(person, role))
+
+
+def lacks_second(crisis: "Crisis", statement_id: str, now: datetime) -> bool:
+    """Whether every voice is there, but too many of them are one person's."""
+    rule, people = rule_for(crisis, crisis.statements.by_id[statement_id], now), agreed(crisis, statement_id, now)
+    return bool(rule.voices(_speakers(crisis, people), people=1)) and not satisfied(crisis, rule, people)
 
 
 def awaited(crisis: "Crisis", statement_id: str, now: datetime) -> tuple[str, ...]:
     """The roles that could still bring the approval nearer, in the rule's order; empty once it is approved."""
     if approved(crisis, statement_id, now):
         return ()
-    rule = rule_for(crisis, crisis.statements.by_id[statement_id], now)
-    return tuple(_awaited(crisis, rule, agreed(crisis, statement_id, now)))
+    statement, people = crisis.statements.by_id[statement_id], agreed(crisis, statement_id, now)
+    roles = tuple(_awaited(crisis, rule_for(crisis, statement, now), people))
+    done = authors(crisis, statement, now) | set(people)
+    return tuple(role for role in roles if not _voices(crisis, role, people) or _left(crisis, role, done)) or roles
 
 
 def _awaited(crisis: "Crisis", rule: Rule, people: tuple[str, ...]) -> dict[str, None]:
     found: dict[str, None] = {}
-    for part in rule.parts:
-        if not _part_satisfied(crisis, part, people):
-            found.update({part: None} if isinstance(part, str) else _awaited(crisis, part, people))
+    for part in _open_parts(crisis, rule, people):
+        found.update({part: None} if isinstance(part, str) else _awaited(crisis, part, people))
     return found
+
+
+def _open_parts(crisis: "Crisis", rule: Rule, people: tuple[str, ...]) -> list[str | Rule]:
+    """The parts of an unfulfilled rule that could bring it nearer: any, where only a second person is lacking."""
+    found = [part for part in rule.parts if not _voices(crisis, part, people)]
+    return found if len(rule.parts) - len(found) < rule.needed else list(rule.parts)
+
+
+def _left(crisis: "Crisis", role: str, done: frozenset[str]) -> bool:
+    """Whether somebody else could speak for a role."""
+    return not done.issuperset(crisis.roster.deciders(role))
 
 
 def asked_first(crisis: "Crisis", statement_id: str, now: datetime) -> tuple[str, ...]:
     """The roles to ask first: of alternatives only as many as are needed, those with people to ask before others."""
-    statement = crisis.statements.by_id[statement_id]
-    barred = authors(crisis, statement, now)
-    found = _asked_first(crisis, rule_for(crisis, statement, now), agreed(crisis, statement_id, now), barred)
-    return tuple(found)
+    statement, people = crisis.statements.by_id[statement_id], agreed(crisis, statement_id, now)
+    rule = rule_for(crisis, statement, now)
+    if satisfied(crisis, rule, people):
+        return ()
+    return tuple(_asked_first(crisis, rule, people, authors(crisis, statement, now) | set(people)))
 
 
-def _asked_first(crisis: "Crisis", rule: Rule, people: tuple[str, ...], barred: frozenset[str]) -> dict[str, None]:
-    open_parts = [part for part in rule.parts if not _part_satisfied(crisis, part, people)]
-    lacking = rule.needed - (len(rule.parts) - len(open_parts))
-    open_parts.sort(key=lambda part: isinstance(part, str) and not set(crisis.roster.deciders(part)) - barred)
+def _asked_first(crisis: "Crisis", rule: Rule, people: tuple[str, ...], done: frozenset[str]) -> dict[str, None]:
+    open_parts = _open_parts(crisis, rule, people)
+    lacking = max(rule.needed - sum(bool(_voices(crisis, part, people)) for part in rule.parts), 1)
+    open_parts.sort(key=lambda part: isinstance(part, str) and not _left(crisis, part, done))
     found: dict[str, None] = {}
-    for part in open_parts[: max(lacking, 0)]:
-        found.update({part: None} if isinstance(part, str) else _asked_first(crisis, part, people, barred))
+    for part in open_parts[:lacking]:
+        found.update({part: None} if isinstance(part, str) else _asked_first(crisis, part, people, done))
     return found
 
 

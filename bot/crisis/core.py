@@ -7,17 +7,22 @@ from typing import Any
 from bot.crisis import (
     approvals,
     attempts,
+    by_hand,
     clocks,
     deliveries,
     facts,
     inquiries,
     lifecycle,
+    notes,
     paging,
+    pausing,
     progress,
     promises,
     publishing,
+    release,
     rooms,
     roster,
+    scheduling,
     shown,
     standdown,
     statements,
@@ -32,16 +37,17 @@ from bot.crisis.roster import Roster
 
 RULES: Rules = {
     **lifecycle.RULES, **roster.RULES, **steps.RULES, **facts.RULES, **statements.RULES, **approvals.RULES,
-    **publishing.RULES, **attempts.RULES, **paging.RULES, **promises.RULES, **clocks.RULES, **shown.RULES,
-    **rooms.RULES, **standdown.RULES, **inquiries.RULES,
+    **publishing.RULES, **attempts.RULES, **by_hand.RULES, **notes.RULES, **paging.RULES, **promises.RULES,
+    **clocks.RULES, **shown.RULES, **rooms.RULES, **standdown.RULES, **inquiries.RULES, **scheduling.RULES,
+    **release.RULES, **pausing.RULES, **progress.RULES,
 }  # fmt: skip
 
 SLICES: dict[str, Changes] = {
     "life": lifecycle.CHANGES, "roster": roster.CHANGES, "steps": steps.CHANGES, "facts": facts.CHANGES,
     "statements": statements.CHANGES, "approvals": approvals.CHANGES, "publishing": publishing.CHANGES,
-    "deliveries": deliveries.CHANGES, "paging": paging.CHANGES, "promises": promises.CHANGES,
+    "deliveries": deliveries.CHANGES, "notes": notes.CHANGES, "paging": paging.CHANGES, "promises": promises.CHANGES,
     "clocks": clocks.CHANGES, "shown": shown.CHANGES, "rooms": rooms.CHANGES,
-    "inquiries": inquiries.CHANGES,
+    "inquiries": inquiries.CHANGES, "pausing": pausing.CHANGES,
 }  # fmt: skip
 
 CHANGES: dict[type[Event], tuple[str, Callable[..., Any]]] = {
@@ -55,13 +61,14 @@ EVENTS: tuple[type[Event], ...] = (CrisisStarted, *CHANGES)
 """Every kind of event that a journal may hold."""
 
 REACTIONS: Reactions = (
-    *promises.REACTIONS, *progress.REACTIONS, *paging.REACTIONS,
+    *release.REACTIONS, *attempts.REACTIONS, *notes.REACTIONS, *promises.REACTIONS, *progress.REACTIONS,
+    *paging.REACTIONS,
 )  # fmt: skip
 """What follows from the playbook by itself, asked after every command until nothing follows any more."""
 
 DEADLINES: tuple[Callable[[Crisis], tuple[Deadline, ...]], ...] = (
-    steps.deadlines, approvals.deadlines, publishing.deadlines, deliveries.deadlines, paging.deadlines,
-    promises.deadlines, clocks.deadlines,
+    steps.deadlines, approvals.deadlines, release.deadlines, deliveries.deadlines, paging.deadlines,
+    promises.deadlines, clocks.deadlines, progress.deadlines, by_hand.deadlines, notes.deadlines,
 )  # fmt: skip
 
 MOST_REACTIONS = 5_000

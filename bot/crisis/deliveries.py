@@ -5,17 +5,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.crisis.change import alter, put
-from bot.crisis.command import Changes
+from bot.crisis.command import HANDS, Changes
 from bot.crisis.deadline import Deadline
+from bot.crisis.edition import subjects_for
 from bot.crisis.event import Event
+from bot.crisis.mending import mends
 from bot.crisis.notes import Mends
 
 if TYPE_CHECKING:
     from bot.crisis.model import Crisis
+
+HEAD_START = timedelta(seconds=5)
+"""So long the other outlets wait for a hub that does not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Where one delivery stands, and since when. In doubt: a request that was given up may still arrive there."""
+    """Where one delivery stands, and since when. In doubt: a request that was given up may still arrive there.
+
+    `asked` is when a person last said that it is to leave; `late`: the room was told that a person has not done it yet.
+    """
 
     status: str = "ready"
     since: datetime | None = None
@@ -70,6 +78,8 @@ class Outcome:
     in_doubt: bool = False
     ref: str = ""
     note: str = ""
+    asked: datetime | None = None
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,24 +151,47 @@ class DeliveryHeld(_OneOutcome):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryFreed(_OneOutcome):
+    """It was held, and a person decided that it may leave."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryDropped(_OneOutcome):
     """A person decided to leave this outlet out."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryLate(_OneOutcome):
+    """A person should have put it there by now; the room is told once more."""
+
+
 def deliveries(crisis: "Crisis", now: datetime) -> tuple[Delivery, ...]:
-    """What may be sent now: the hub's first; the others once the hub's was tried."""
-    return tuple(
+    """What may be sent now: the hub's first; the others once the hub's was tried. What a person does is not in it, and
+    nothing is while everything is paused."""
+    return () if crisis.pausing.now else tuple(
         delivery_for(crisis, statement, outlet)
         for (statement, outlet), outcome in crisis.deliveries.outcomes.items()
         if outcome.status == "ready"
+        and not crisis.life.places[outlet].by_hand
         and (outcome.not_before is None or outcome.not_before <= now)
-        and (crisis.life.places[outlet].hub or _hub_tried(crisis, statement))
+        and (crisis.life.places[outlet].hub or all(_tried(hub, now) for hub in hubs(crisis, statement)))
     )
 
 
-def _hub_tried(crisis: "Crisis", statement: str) -> bool:
-    hubs = (o for name, o in crisis.deliveries.of(statement).items() if crisis.life.places[name].hub)
-    return all(outcome.status != "attempting" and (outcome.attempts or outcome.status != "ready") for outcome in hubs)
+def hubs(crisis: "Crisis", statement: str) -> tuple[Outcome, ...]:
+    """Where a text stands at the outlets that go first."""
+    return tuple(o for name, o in crisis.deliveries.of(statement).items() if crisis.life.places[name].hub)
+
+
+def begun(outcome: Outcome) -> bool:
+    """Whether it was tried at least once, or need not be any more."""
+    return outcome.attempts > 0 or outcome.status != "ready"
+
+
+def _tried(hub: Outcome, now: datetime) -> bool:
+    """Whether the others need not wait for it any longer."""
+    first_answer = hub.status == "attempting" and hub.attempts == 1
+    return begun(hub) and not (first_answer and hub.since and now < hub.since + HEAD_START)
 
 
 def attempting(crisis: "Crisis") -> tuple[Delivery, ...]:
@@ -173,24 +206,50 @@ def attempting(crisis: "Crisis") -> tuple[Delivery, ...]:
 def delivery_for(crisis: "Crisis", statement: str, outlet: str) -> Delivery:
     """The delivery with everything that an outlet may show of it."""
     publication = crisis.publishing.publications[statement]
-    template = crisis.playbook.statements[crisis.statements.by_id[statement].template]
+    text = crisis.statements.by_id[statement]
+    template = crisis.playbook.statements[text.template]
     assert publication.released_at is not None  # noqa: S101  # only released texts have deliveries
     return Delivery(
         crisis=crisis.id, statement=statement, outlet=outlet, key=f"{crisis.id}/{statement}/{outlet}",
         drill=crisis.life.drill, texts=publication.texts[outlet], titles=dict(template.title.items()),
         crisis_titles=dict(crisis.playbook.title.items()), organisation=crisis.life.organisation,
         zone=crisis.life.zone, released_at=publication.released_at, next_update=publication.next_update,
-        closing=template.closing, permalink=crisis.life.newsroom,
+        closing=template.closing, permalink=crisis.life.newsroom, under=_under(crisis, statement, outlet),
+        mends=mends(crisis, statement), mended=text.about, sent=post(crisis, statement, outlet),
+        subjects=subjects_for(crisis, statement, outlet),
     )  # fmt: skip
 
 
+def post(crisis: "Crisis", statement: str, outlet: str) -> Post | None:
+    """Where a text is at an outlet; None while it is not out there."""
+    outcome = crisis.deliveries.outcomes.get((statement, outlet))
+    if outcome is None or outcome.status != "sent":
+        return None
+    return Post(f"{crisis.id}/{statement}/{outlet}", outcome.permalink, outcome.ref)
+
+
+def _under(crisis: "Crisis", statement: str, outlet: str) -> Post | None:
+    """What it hangs under there: the post that it mends, else the one that was out first."""
+    about = crisis.statements.by_id[statement].about
+    if about and (wrong := post(crisis, about, outlet)):
+        return wrong
+    out = [
+        (outcome.since, name)
+        for (name, place), outcome in crisis.deliveries.outcomes.items()
+        if place == outlet and outcome.status == "sent" and (outcome.permalink or outcome.ref)
+    ]
+    first = min(out, key=lambda each: each[0] or crisis.updated_at, default=(None, statement))[1]
+    return None if first == statement else post(crisis, first, outlet)
+
+
 def deadlines(crisis: "Crisis") -> tuple[Deadline, ...]:
-    """When a delivery that was put off may be tried again (this only wakes the courier)."""
-    return tuple(
-        Deadline(outcome.not_before)
-        for outcome in crisis.deliveries.outcomes.values()
-        if outcome.status == "ready" and outcome.not_before
-    )
+    """When a delivery that was put off may be tried again, and until when others wait for a hub (this only wakes the
+    courier)."""
+    outcomes = crisis.deliveries.outcomes
+    again = (each.not_before for each in outcomes.values() if each.status == "ready")
+    waiting = {statement for (statement, _), each in outcomes.items() if each.status == "ready"}
+    hub = (each.since for name in waiting for each in hubs(crisis, name) if each.status == "attempting" and each.since)
+    return tuple(Deadline(at) for at in (*filter(None, again), *(since + HEAD_START for since in hub)))
 
 
 def on_queued(deliveries: Deliveries, event: DeliveryQueued) -> Deliveries:
@@ -218,8 +277,10 @@ def on_sent(deliveries: Deliveries, event: DeliverySent) -> Deliveries:
 def on_not_sent(deliveries: Deliveries, event: DeliveryNotSent) -> Deliveries:
     """Ready again, or waiting for a person."""
     status = "ready" if event.not_before else "refused"
+    changes = {} if event.by in HANDS else {"asked": event.at}
     return _now(
-        deliveries, event, status, not_before=event.not_before, reason=event.reason, in_doubt=event.in_doubt
+        deliveries, event, status, not_before=event.not_before, reason=event.reason, in_doubt=event.in_doubt,
+        late=False, **changes,
     )  # fmt: skip
 
 
@@ -233,9 +294,20 @@ def on_held(deliveries: Deliveries, event: DeliveryHeld) -> Deliveries:
     return _now(deliveries, event, "held", reason=event.reason, not_before=None)
 
 
+def on_freed(deliveries: Deliveries, event: DeliveryFreed) -> Deliveries:
+    """Ready again."""
+    return _now(deliveries, event, "ready", reason="", asked=event.at, late=False)
+
+
 def on_dropped(deliveries: Deliveries, event: DeliveryDropped) -> Deliveries:
     """Left out."""
     return _now(deliveries, event, "dropped")
+
+
+def on_late(deliveries: Deliveries, event: DeliveryLate) -> Deliveries:
+    """Still to be done."""
+    key = (event.statement, event.outlet)
+    return replace(deliveries, outcomes=alter(deliveries.outcomes, key, late=True))
 
 
 CHANGES: Changes = {
@@ -245,5 +317,7 @@ CHANGES: Changes = {
     DeliveryNotSent: on_not_sent,
     DeliveryUnknown: on_unknown,
     DeliveryHeld: on_held,
+    DeliveryFreed: on_freed,
     DeliveryDropped: on_dropped,
+    DeliveryLate: on_late,
 }

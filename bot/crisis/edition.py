@@ -1,20 +1,24 @@
 """What each outlet gets: the language and length that fit it, computed slots filled, a drill marked as one.
 
-A preview is made in the same way as the words that leave; only its computed times are set in brackets.
+A preview is made in the same way as the words that leave; only its computed times are set in brackets. Whatever that
+makes of a text's length, what fits is measured with the times as they leave.
 """
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from textwrap import shorten
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from bot.crisis.consent import outlets_of
 from bot.crisis.promises import promised_time
-from bot.crisis.text import Wording, finish, mark_drill, wording
+from bot.crisis.sentences import cut, shortest
+from bot.crisis.text import Wording, clean, finish, mark_drill, promises_next, title_of, wording
+from bot.playbook.length import length
 
 if TYPE_CHECKING:
+    from bot.crisis.lifecycle import Place
     from bot.crisis.model import Crisis
 
 Texts = dict[str, dict[str, str]]
@@ -23,20 +27,41 @@ Texts = dict[str, dict[str, str]]
 Times = Mapping[str, Mapping[str, str]]
 """Language → computed slot → the time in it, as that language says it."""
 
-_STAND_INS = {"as_of": "\ufdd0", "next_update": "\ufdd1"}
-"""A character for each computed slot that stands in no text. As many of them as its time is long stand in for it until
-it is settled what fits: whatever the time looks like, the same sentences are kept."""
+Told = Callable[[str, str], str]
+"""(words with their computed slots still open, language) → the words as they are read."""
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
+LONGEST_TIME = "30.12., 23:55"
+LONGEST_SUBJECT = 120
+"""Characters of a subject, the marks of a drill among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Words that fit an outlet (computed slots still open), how they came about, and their length as it counts."""
+
+    words: str
+    how: Literal["whole", "short", "cut"]
+    length: int
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
     """A text at one moment: its whole words by language (facts that are missing by their name), and what each
-    outlet gets of the languages in which nothing is missing."""
+    outlet gets of the languages in which nothing is missing. `fitted` tells how that came about."""
 
     whole: Mapping[str, str]
     outlets: Texts
+    fitted: Mapping[str, Mapping[str, Fitted]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TooSmall:
+    """An outlet for which even the shortest that a text can become is too long, in one language."""
+
+    outlet: str
+    language: str
+    needed: int
+    limit: int
 
 
 def next_update(crisis: "Crisis", statement_id: str, now: datetime) -> datetime | None:
@@ -63,6 +88,43 @@ def previewed(crisis: "Crisis", statement_id: str, now: datetime | None) -> Edit
     return found[1]
 
 
+def too_small(crisis: "Crisis", statement_id: str) -> tuple[TooSmall, ...]:
+    """The outlets whose limit the text exceeds however it is shortened, whatever time it will name."""
+    key = (statement_id, "too small")
+    if key not in crisis.worded:
+        crisis.worded[key] = tuple(_too_small(crisis, statement_id))
+    found: tuple[TooSmall, ...] = crisis.worded[key]
+    return found
+
+
+def _too_small(crisis: "Crisis", statement_id: str) -> Iterator[TooSmall]:
+    longest = dict.fromkeys(("as_of", "next_update"), LONGEST_TIME)
+    told = _told(crisis, dict.fromkeys(crisis.life.languages, longest), str)
+    words = wording(crisis, statement_id)
+    for place, language in _wanted(crisis, statement_id, words):
+        if _fitted(words, place, language, told) is None:
+            ways = [told(way, language) for way in shortest(words.texts[language], language)]
+            needed = min(length(way, place.counting, place.link) for way in ways)
+            yield TooSmall(place.name, language, needed, place.limit)
+
+
+def subjects_for(crisis: "Crisis", statement_id: str, outlet: str) -> dict[str, str]:
+    """The subject before a text at an outlet that has such a thing, in each language of both; one line."""
+    place, texts = crisis.life.places[outlet], crisis.statements.by_id[statement_id].texts
+    title, about = title_of(crisis, statement_id), crisis.playbook.title
+    languages = [language for language in place.languages if language in texts] if place.subjects else []
+    return {
+        language: _subject(crisis, f"{title[language]}: {about[language]} – {crisis.life.organisation}", language)
+        for language in languages
+    }
+
+
+def _subject(crisis: "Crisis", words: str, language: str) -> str:
+    marks = len(mark_drill("·", language)) - 1 if crisis.life.drill else 0
+    line = shorten(clean(words), LONGEST_SUBJECT - marks, placeholder=" …")
+    return mark_drill(line, language) if crisis.life.drill else line
+
+
 def _times(crisis: "Crisis", statement_id: str, now: datetime) -> Times:
     """A text that promises nothing itself names the time that was promised last."""
     promise, zone = crisis.promises.open, ZoneInfo(crisis.life.zone)
@@ -77,64 +139,46 @@ def _times(crisis: "Crisis", statement_id: str, now: datetime) -> Times:
 
 def _edition(crisis: "Crisis", statement_id: str, times: Times, shown: Callable[[str], str]) -> Edition:
     """The edition with its times as `shown` makes them."""
-    words = wording(crisis, statement_id)
-    whole = {language: _marked(crisis, _filled(crisis, text, times[language]), language)
-             for language, text in words.texts.items()}  # fmt: skip
-    outlets = {}
+    words, outlets = wording(crisis, statement_id), Texts()
+    told, measured = _told(crisis, times, shown), _told(crisis, times, str)
+    found: dict[str, dict[str, Fitted]] = {}
+    for place, language in _wanted(crisis, statement_id, words):
+        if fitted := _fitted(words, place, language, measured):
+            found.setdefault(place.name, {})[language] = fitted
+            outlets.setdefault(place.name, {})[language] = told(fitted.words, language)
+    return Edition({language: told(text, language) for language, text in words.texts.items()}, outlets, found)
+
+
+def _wanted(crisis: "Crisis", statement_id: str, words: Wording) -> "Iterator[tuple[Place, str]]":
+    """Each outlet of a text with each of its languages in which nothing is missing."""
     for outlet in outlets_of(crisis, crisis.statements.by_id[statement_id]):
         place = crisis.life.places[outlet]
-        outlets[outlet] = {
-            language: whole[language] if len(whole[language]) <= place.limit
-            else _shorter(crisis, place.limit, words, language, times[language])
-            for language in words.complete if language in place.languages
-        }  # fmt: skip
-
-    def told(texts: Mapping[str, str]) -> dict[str, str]:
-        return {language: _with_times(text, times[language], shown) for language, text in texts.items()}
-
-    return Edition(told(whole), {outlet: told(texts) for outlet, texts in outlets.items() if texts})
+        yield from ((place, language) for language in words.complete if language in place.languages)
 
 
-def _filled(crisis: "Crisis", text: str, times: Mapping[str, str]) -> str:
-    stand_ins = {name: _STAND_INS[name] * len(time) for name, time in times.items()}
-    return finish(text, {**stand_ins, "newsroom": crisis.life.newsroom})
+def _told(crisis: "Crisis", times: Times, shown: Callable[[str], str]) -> Told:
+    def told(text: str, language: str) -> str:
+        computed = {name: shown(time) for name, time in times[language].items()}
+        text = finish(text, {**computed, "newsroom": crisis.life.newsroom})
+        return mark_drill(text, language) if crisis.life.drill else text
+
+    return told
 
 
-def _with_times(text: str, times: Mapping[str, str], shown: Callable[[str], str]) -> str:
-    for name, time in times.items():
-        text = text.replace(_STAND_INS[name] * len(time), shown(time))
-    return text
+def _fitted(words: Wording, place: "Place", language: str, told: Told) -> Fitted | None:
+    """The whole words where they fit, else the short ones, else as much of the whole as fits; None: nothing does."""
 
+    def size(text: str) -> int:
+        return length(told(text, language), place.counting, place.link)
 
-def _shorter(crisis: "Crisis", limit: int, words: Wording, language: str, times: Mapping[str, str]) -> str:
-    """The short words where they fit, else as much as fits of the long ones."""
-    short = _marked(crisis, _filled(crisis, words.shorts.get(language, ""), times), language)
-    if short and len(short) <= limit:
-        return short
-    room = limit - len(_marked(crisis, "·", language)) + 1
-    promised = _STAND_INS["next_update"] * len(times["next_update"])
-    long = _filled(crisis, words.texts[language], times)
-    return _marked(crisis, cut(long, room, crisis.life.newsroom, promised), language)
-
-
-def _marked(crisis: "Crisis", text: str, language: str) -> str:
-    return mark_drill(text, language) if crisis.life.drill else text
-
-
-def cut(text: str, limit: int, link: str, time: str) -> str:
-    """As many whole sentences as fit, on one line, then the one that names the time of the next update, then the
-    link to the whole text; at least the time and the link."""
-    sentences = _SENTENCE_END.split(" ".join(text.split()))
-    promise = next((sentence for sentence in reversed(sentences) if time in sentence), "")
-    if len(promise) + len(link) + 3 > limit:
-        promise = time if promise else ""
-    end = " ".join(part for part in ("…", promise, "" if link in promise else link) if part)
-    kept = ""
-    for sentence in sentences:
-        if sentence == promise or len(kept) + len(sentence) + len(end) + 2 > limit:
-            break
-        kept = f"{kept} {sentence}".strip()
-    return f"{kept} {end}".strip()
+    whole, short = words.texts[language], words.shorts.get(language, "")
+    if (long := size(whole)) <= place.limit:
+        return Fitted(whole, "whole", long)
+    keeps = promises_next(short) or not promises_next(whole)
+    if short and keeps and (long := size(short)) <= place.limit:
+        return Fitted(short, "short", long)
+    some = cut(whole, language, lambda text: size(text) <= place.limit)
+    return Fitted(some, "cut", size(some)) if some else None
 
 
 def clock_time(moment: datetime, now: datetime, language: str) -> str:

@@ -133,10 +133,7 @@ def _short_enough(question: Question, answer: str) -> str:
 
 def _typed(question: Question, answer: str) -> str:
     if question.type == "time":
-        match = _TIME.fullmatch(answer)
-        if not match:
-            raise Refused("refused.time", given=answer)
-        return f"{int(match[1]):02}:{match[2]}"
+        return clock_time(answer)
     if question.type == "number":
         if not _NUMBER.fullmatch(answer):
             raise Refused("refused.number", given=answer)
@@ -144,6 +141,14 @@ def _typed(question: Question, answer: str) -> str:
     if answer not in question.choices:
         raise Refused("refused.choice", given=answer, known=", ".join(question.choices))
     return answer
+
+
+def clock_time(answer: str) -> str:
+    """A time as somebody writes it (`5.20`, `05:20 Uhr`) as `05:20`. Raises Refused."""
+    match = _TIME.fullmatch(clean(answer, 40))
+    if not match:
+        raise Refused("refused.time", given=clean(answer, 40))
+    return f"{int(match[1]):02}:{match[2]}"
 
 
 def on_reported(facts: Facts, event: FactReported) -> Facts:

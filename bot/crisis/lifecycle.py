@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from bot.crisis.command import Act, Changes, Command, Events, Refused, Rules
 from bot.crisis.event import Event
@@ -47,14 +47,37 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Scheduler:
+    """A tool in which scheduled posts, advertisements or newsletters wait; who owns it, where it can be opened."""
+
+    name: str
+    title: str
+    owner: str
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Preapproval:
-    """Who approved a class A template beforehand, until when (aware UTC), and exactly which words (SHA-256)."""
+    """Who approved a class A template beforehand, until when (aware UTC), and exactly which words (SHA-256).
+
+    Before `valid_from` (None: it was valid when the crisis began) it counts for nothing.
+    """
 
     statement: str
     written_by: str
     approved_by: str
     valid_until: datetime
     fingerprint: str
+    valid_from: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """A pre-approval that counts for nothing in this crisis, and why: who approved it wrote it, other words or
+    questions stand in the playbook now, it was not valid yet or not any more when the crisis began."""
+
+    why: Literal["own", "changed", "early", "expired"]
+    entry: Preapproval
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +93,15 @@ class Setup:
     languages: tuple[str, ...]
     zone: str
     newsroom: str
+    schedulers: tuple[Scheduler, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Lifecycle:
-    """What was fixed at the start, the severity now, and whether and how it ended."""
+    """What was fixed at the start, the severity now, and whether and how it ended.
+
+    `preapproved` are the entries of the ledger that fit, `unfit` those that do not, by statement.
+    """
 
     playbook: Playbook
     organisation: str
@@ -88,9 +115,11 @@ class Lifecycle:
     newsroom: str
     places: Mapping[str, Place]
     preapproved: Mapping[str, Preapproval] = field(default_factory=dict)
+    unfit: Mapping[str, Unfit] = field(default_factory=dict)
     severity_changes: int = 0
     ended_at: datetime | None = None
     outcome: str = ""
+    schedulers: tuple[Scheduler, ...] = ()
 
     @property
     def drill(self) -> bool:
@@ -159,6 +188,7 @@ class CrisisStarted(Event):
     languages: tuple[str, ...]
     zone: str
     newsroom: str
+    schedulers: tuple[Scheduler, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +237,7 @@ def start(wish: StartCrisis, act: Act) -> Events:
         at=act.now, by=act.by, playbook=canonical, playbook_hash=setup.playbook.fingerprint(),
         organisation=setup.organisation, kind=wish.kind, severity=wish.severity, what=clean(wish.what, 300),
         people=setup.people, ladders=dict(setup.ladders), places=setup.places, preapproved=setup.preapproved,
-        languages=setup.languages, zone=setup.zone, newsroom=setup.newsroom,
+        languages=setup.languages, zone=setup.zone, newsroom=setup.newsroom, schedulers=setup.schedulers,
     )  # fmt: skip
     if act.by in setup.ladders.get("lead", ()):
         yield RoleClaimed(at=act.now, by=act.by, role="lead", person=act.by)
@@ -244,19 +274,28 @@ def _seal(canonical: str, statement: str) -> str:
 
 def on_started(event: CrisisStarted) -> Lifecycle:
     """The fixed part of a crisis."""
+    statements = _playbook(event.playbook).statements
+    known = [(entry, _why_unfit(entry, event)) for entry in event.preapproved if entry.statement in statements]
     return Lifecycle(
         playbook=_playbook(event.playbook), organisation=event.organisation, kind=event.kind,
         severity=event.severity, what=event.what, started_at=event.at, started_by=event.by,
         languages=event.languages, zone=event.zone, newsroom=event.newsroom,
         places={place.name: place for place in event.places},
-        preapproved={entry.statement: entry for entry in event.preapproved if _fits(entry, event.playbook)},
+        preapproved={entry.statement: entry for entry, why in known if why is None},
+        unfit={entry.statement: Unfit(why, entry) for entry, why in known if why},
+        schedulers=event.schedulers,
     )  # fmt: skip
 
 
-def _fits(entry: Preapproval, playbook: str) -> bool:
-    """Signed by somebody else than the writer, for the words as they stand in the (canonical) playbook."""
-    known = entry.statement in _playbook(playbook).statements
-    return known and entry.approved_by != entry.written_by and entry.fingerprint == _seal(playbook, entry.statement)
+def _why_unfit(entry: Preapproval, event: CrisisStarted) -> Literal["own", "changed", "early", "expired"] | None:
+    """Judged once, at the start: what does not count then never does in this crisis."""
+    if entry.approved_by == entry.written_by:
+        return "own"
+    if entry.fingerprint != _seal(event.playbook, entry.statement):
+        return "changed"
+    if entry.valid_from and event.at < entry.valid_from:
+        return "early"
+    return "expired" if event.at >= entry.valid_until else None
 
 
 def on_severity(life: Lifecycle, event: SeverityChanged) -> Lifecycle:

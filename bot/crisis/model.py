@@ -10,7 +10,9 @@ from bot.crisis.deliveries import Deliveries
 from bot.crisis.facts import Facts
 from bot.crisis.inquiries import Inquiries
 from bot.crisis.lifecycle import Lifecycle
+from bot.crisis.notes import Notes
 from bot.crisis.paging import Paging
+from bot.crisis.pausing import Pausing
 from bot.crisis.promises import Promises
 from bot.crisis.publishing import Publishing
 from bot.crisis.rooms import Rooms
@@ -36,12 +38,14 @@ class Crisis:
     approvals: Approvals = field(default_factory=Approvals)
     publishing: Publishing = field(default_factory=Publishing)
     deliveries: Deliveries = field(default_factory=Deliveries)
+    notes: Notes = field(default_factory=Notes)
     paging: Paging = field(default_factory=Paging)
     promises: Promises = field(default_factory=Promises)
     clocks: Clocks = field(default_factory=Clocks)
     shown: Shown = field(default_factory=Shown)
     rooms: Rooms = field(default_factory=Rooms)
     inquiries: Inquiries = field(default_factory=Inquiries)
+    pausing: Pausing = field(default_factory=Pausing)
     worded: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
     """The wordings and bindings computed so far; they hold until a text, a fact or the severity changes."""
 

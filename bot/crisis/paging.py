@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.crisis.change import alter, put
 from bot.crisis.command import Act, Changes, Command, Events, Reactions, Refused, Rules
-from bot.crisis.consent import approval_class, asked_first, authors, awaited, rule_for, waiting
+from bot.crisis.consent import agreed, approval_class, asked_first, authors, awaited, rule_for, waiting
 from bot.crisis.deadline import Deadline
 from bot.crisis.event import Event
 from bot.crisis.roster import RoleClaimed, require_known_role, require_role
@@ -214,9 +214,10 @@ def withdraw(crisis: "Crisis", act: Act) -> Events:
 
 
 def pass_over(crisis: "Crisis", act: Act) -> Events:
-    """Reaction: somebody with a conflict of interest is not called any more."""
+    """Reaction: somebody with a conflict of interest, or who agreed already, is not called any more."""
     for page in crisis.paging.ringing():
-        if not crisis.roster.may_decide(page.person):
+        done = agreed(crisis, page.about, act.now) if page.about else ()
+        if not crisis.roster.may_decide(page.person) or page.person in done:
             yield from _next(crisis, page, act)
 
 
@@ -239,22 +240,25 @@ def call_approvers(crisis: "Crisis", act: Act) -> Events:
             continue
         roles = awaited(crisis, name, act.now) if request.overdue else asked_first(crisis, name, act.now)
         for role in roles:
-            earlier = [page for page in _pages_about(crisis, name, role) if page.started_at >= request.at]
+            earlier = [page for page in _pages_about(crisis, name, role, act.now) if page.started_at >= request.at]
             if not any(page.ringing or not request.overdue or page.started_at >= request.due for page in earlier):
                 wait = rule_for(crisis, statement, act.now).within
                 yield _page(crisis, act, role, name, _approvers(crisis, name, role, earlier, act.now), wait)
                 return
 
 
-def _pages_about(crisis: "Crisis", name: str, role: str) -> list[Page]:
-    """Earlier calls for the same voice; one that was withdrawn was for another wording."""
-    pages = crisis.paging.pages.values()
-    return [page for page in pages if page.about == name and page.role == role and not page.withdrawn]
+def _pages_about(crisis: "Crisis", name: str, role: str, now: datetime) -> list[Page]:
+    """Earlier calls for the same voice; one that was withdrawn was for another wording. Who answered and agreed since
+    has done all that they can; where the role is awaited still, it is for a second person."""
+    done = agreed(crisis, name, now)
+    pages = (page for page in crisis.paging.pages.values() if page.about == name and page.role == role)
+    return [page for page in pages if not page.withdrawn and page.answered_by not in done]
 
 
 def _approvers(crisis: "Crisis", name: str, role: str, earlier: list[Page], now: datetime) -> tuple[str, ...]:
-    """Whoever has not been called for this yet comes first, then the role's holder, then the ladder."""
-    barred = authors(crisis, crisis.statements.by_id[name], now)
+    """Whoever has not been called for this yet comes first, then the role's holder, then the ladder. Not those who
+    agreed already: where a second person is lacking, they hold the role too."""
+    barred = authors(crisis, crisis.statements.by_id[name], now) | set(agreed(crisis, name, now))
     called = {person for page in earlier for person in page.rungs[: page.rung + 1]}
     holder = crisis.roster.claimed.get(role)
     people = (person for person in crisis.roster.deciders(role) if person not in barred)

@@ -1,11 +1,14 @@
 """What moves the playbook on by itself: steps open, are finished by what they are about, and find their texts ready."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.crisis.command import Act, Events, Reactions
+from bot.crisis.command import Act, Command, Events, Reactions, Rules
 from bot.crisis.conditions import applies
 from bot.crisis.consent import approved
+from bot.crisis.deadline import Deadline
+from bot.crisis.points import points_of
 from bot.crisis.statements import begin
 from bot.crisis.steps import StepDone, StepOpened, open_steps
 from bot.playbook.model import Step as Line
@@ -14,12 +17,60 @@ if TYPE_CHECKING:
     from bot.crisis.model import Crisis
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenStep(Command):
+    """The time that a step waits is over (the alarm says so)."""
+
+    from_hand = True
+    step: str
+
+
 def open_next(crisis: "Crisis", act: Act) -> Events:
     """Reaction: a step opens once everything before it is done and its condition holds."""
     for step in crisis.playbook.steps:
-        if step.id not in crisis.steps.by_id and all(_behind_us(crisis, before) for before in step.after):
-            if applies(crisis, step.when):
-                yield StepOpened(at=act.now, by=act.by, step=step.id, due=act.now + step.within)
+        if step.wait is None and _free(crisis, step):
+            yield _opened(step, act)
+
+
+def open_later(crisis: "Crisis", wish: OpenStep, act: Act) -> Events:
+    """The same for a step that waits, when its time is over."""
+    for step in crisis.playbook.steps:
+        if step.id == wish.step and _free(crisis, step) and act.now >= _opens_at(crisis, step):
+            yield _opened(step, act)
+
+
+def deadlines(crisis: "Crisis") -> tuple[Deadline, ...]:
+    """When each step opens that waits although everything before it is done."""
+    waiting = (step for step in crisis.playbook.steps if step.wait and _free(crisis, step))
+    return tuple(Deadline(_opens_at(crisis, step), OpenStep(step=step.id)) for step in waiting)
+
+
+def _free(crisis: "Crisis", step: Line) -> bool:
+    """Whether nothing keeps a step shut that was not opened yet, but perhaps a time to wait."""
+    known = crisis.steps.by_id
+    return (
+        step.id not in known
+        and all(_behind_us(crisis, before) for before in step.after)
+        and applies(crisis, step.when)
+    )  # fmt: skip
+
+
+def _opened(step: Line, act: Act) -> StepOpened:
+    return StepOpened(at=act.now, by=act.by, step=step.id, due=act.now + step.within)
+
+
+def _opens_at(crisis: "Crisis", step: Line) -> datetime:
+    return _behind_us_since(crisis, step) + (step.wait or timedelta(0))
+
+
+def _behind_us_since(crisis: "Crisis", step: Line) -> datetime:
+    """When the last of what is before a step was done; the beginning of the crisis when there is nothing."""
+    known = crisis.steps.by_id
+    done = (
+        known[name].done_at if name in known else _behind_us_since(crisis, crisis.playbook.step(name))
+        for name in step.after
+    )  # fmt: skip
+    return max(filter(None, done), default=crisis.life.started_at)
 
 
 def _behind_us(crisis: "Crisis", step_id: str) -> bool:
@@ -45,7 +96,7 @@ def accomplished(crisis: "Crisis", step: Line, now: datetime) -> bool:
         case "fact":
             return all(crisis.facts.confirmed(name) for name in step.fact or ())
         case "check":
-            return len(state.ticked) == len(step.check or ())
+            return len(state.ticked) == len(points_of(crisis, step))
         case "page":
             return all(role in crisis.roster.claimed for role in step.page or ())
         case "clock":
@@ -104,4 +155,5 @@ def _preapproved(crisis: "Crisis", name: str) -> bool:
     return crisis.playbook.statements[name].approval == "A" and name in crisis.life.preapproved
 
 
+RULES: Rules = {OpenStep: open_later}
 REACTIONS: Reactions = (finish_by_itself, open_next, prepare_texts)

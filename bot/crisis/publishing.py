@@ -1,4 +1,4 @@
-"""How an approved text gets out: asked for by a person, ten seconds to stop it, newsroom first, each outlet once."""
+"""A person decides that an approved text goes out, at once or later; anybody may stop it before it does."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -6,16 +6,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.crisis.approvals import Approve, approve
-from bot.crisis.change import put
+from bot.crisis.change import alter, put
 from bot.crisis.command import Act, Changes, Command, Events, Refused, Rules
-from bot.crisis.consent import approval_class, approved, binding, rule_for, satisfied
-from bot.crisis.deadline import Deadline
-from bot.crisis.deliveries import DeliveryQueued
-from bot.crisis.edition import final_texts, next_update
+from bot.crisis.consent import approval_class, approved, binding, refusal, rule_for, satisfied
 from bot.crisis.event import Event
-from bot.crisis.promises import PromiseMade
+from bot.crisis.pausing import require_running
 from bot.crisis.roster import require_role
-from bot.crisis.statements import require_statement
+from bot.crisis.statements import Statement, require_statement
 
 if TYPE_CHECKING:
     from bot.crisis.model import Crisis
@@ -38,12 +35,33 @@ class Publication:
     next_update: datetime | None = None
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
+    @property
+    def scheduled(self) -> bool:
+        """Whether it waits for a time that somebody chose, and not only for the ten seconds."""
+        return self.released_at is None and self.release_at - self.at > UNDO
+
+
+@dataclass(frozen=True, slots=True)
+class Halted:
+    """A text that did not go out when it should have (`release_at`): who or what stopped it, when.
+
+    `reason` is empty when a person did, else one of lapsed, changed, conflict, late, paused. `times` counts how often
+    it stopped by itself; each time people must hear of it.
+    """
+
+    by: str
+    at: datetime
+    reason: str
+    release_at: datetime
+    times: int = 0
+
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """Publications by the statement's id."""
+    """Publications by the statement's id; `halted` are the texts that were stopped the last time."""
 
     publications: Mapping[str, Publication] = field(default_factory=dict)
+    halted: Mapping[str, Halted] = field(default_factory=dict)
 
     def requested(self, statement: str) -> bool:
         """Whether the text is on its way or out."""
@@ -53,6 +71,24 @@ class Publishing:
         """Whether the text was released to its outlets."""
         publication = self.publications.get(statement)
         return publication is not None and publication.released_at is not None
+
+    def require_still_open(self, statement: str) -> None:
+        """Refuse for a text that is on its way or out: its words are settled."""
+        publication = self.publications.get(statement)
+        if publication and publication.scheduled:
+            raise Refused("refused.stop_it_first", name=statement, at=publication.release_at)
+        if publication:
+            raise Refused("refused.already_out", name=statement)
+
+    def on_their_way(self) -> dict[str, Publication]:
+        """What was asked for and is not out: it can still be stopped."""
+        return {name: each for name, each in self.publications.items() if each.released_at is None}
+
+    def waits_after_pause(self) -> tuple[str, ...]:
+        """The texts that a pause stopped and that nobody has sent since."""
+        return tuple(
+            name for name, each in self.halted.items() if each.reason == "paused" and name not in self.publications
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,16 +109,8 @@ class PublishNow(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Halt(Command):
-    """Stop a text before its ten seconds are over."""
+    """Stop a text before its ten seconds, or its time, are over."""
 
-    statement: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Release(Command):
-    """The ten seconds are over (the alarm says so)."""
-
-    from_hand = True
     statement: str
 
 
@@ -97,10 +125,19 @@ class PublicationRequested(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicationHalted(Event):
-    """It does not go out. `reason` is empty when a person stopped it, else why it could not be released."""
+    """It does not go out. `reason` is empty when a person stopped it, else why it could not be released: lapsed,
+    changed, conflict, late, paused."""
 
     statement: str
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicationHastened(Event):
+    """A person decided not to wait for the time that was chosen."""
+
+    statement: str
+    release_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,22 +152,36 @@ class StatementReleased(Event):
 def publish(crisis: "Crisis", wish: Publish, act: Act) -> Events:
     """By the lead or whoever the playbook names for it, once, with a valid approval of exactly this text."""
     statement = require_statement(crisis, wish.statement)
+    require_first(crisis, statement)
+    require_publishable(crisis, statement, wish.binding, act)
+    yield requested(crisis, statement, act, act.now + UNDO)
+
+
+def require_first(crisis: "Crisis", statement: Statement) -> None:
+    """Refuse for a text that is on its way or out already; the refusal says who was first, and when."""
     earlier = crisis.publishing.publications.get(statement.id)
     if earlier:
-        raise Refused("refused.published_by", who=crisis.roster.name(earlier.by), when=earlier.at)
+        who = crisis.roster.name(earlier.by)
+        if earlier.scheduled:
+            raise Refused("refused.scheduled_by", who=who, when=earlier.at, at=earlier.release_at)
+        raise Refused("refused.published_by", who=who, when=earlier.at)
+
+
+def require_publishable(crisis: "Crisis", statement: Statement, seen: str, act: Act) -> None:
+    """Refuse unless this person may publish it, nothing is paused, and exactly the text that they saw is approved."""
     require_role(crisis, act, "lead", *_owners(crisis, statement.template))
-    if wish.binding != binding(crisis, statement.id):
+    require_running(crisis)
+    if seen != binding(crisis, statement.id):
         raise Refused("refused.text_changed")
     if not approved(crisis, statement.id, act.now):
         raise Refused("refused.not_approved")
-    yield _requested(crisis, statement.id, act)
 
 
-def _requested(crisis: "Crisis", statement: str, act: Act) -> PublicationRequested:
+def requested(crisis: "Crisis", statement: Statement, act: Act, release_at: datetime) -> PublicationRequested:
+    """The event that sends a text on its way."""
     return PublicationRequested(
-        at=act.now, by=act.by, statement=statement, binding=binding(crisis, statement),
-        release_at=act.now + UNDO,
-    )  # fmt: skip
+        at=act.now, by=act.by, statement=statement.id, binding=binding(crisis, statement.id), release_at=release_at
+    )
 
 
 def _owners(crisis: "Crisis", template: str) -> tuple[str, ...]:
@@ -149,31 +200,6 @@ def halt(crisis: "Crisis", wish: Halt, act: Act) -> Events:
     yield PublicationHalted(at=act.now, by=act.by, statement=wish.statement)
 
 
-def release(crisis: "Crisis", wish: Release, act: Act) -> Events:
-    """Checks everything once more: what people approved must still hold at the moment it leaves."""
-    publication = crisis.publishing.publications.get(wish.statement)
-    if publication is None or publication.released_at or act.now < publication.release_at:
-        return
-    if not _still_holds(crisis, wish.statement, publication, act.now):
-        yield PublicationHalted(at=act.now, by=act.by, statement=wish.statement, reason="lapsed")
-        return
-    due = next_update(crisis, wish.statement, act.now)
-    texts = final_texts(crisis, wish.statement, act.now)
-    yield StatementReleased(at=act.now, by=act.by, statement=wish.statement, texts=texts, next_update=due)
-    for outlet in texts:
-        yield DeliveryQueued(at=act.now, by=act.by, statement=wish.statement, outlet=outlet)
-    if due:
-        yield PromiseMade(at=act.now, by=act.by, statement=wish.statement, due=due)
-
-
-def _still_holds(crisis: "Crisis", statement: str, publication: Publication, now: datetime) -> bool:
-    return (
-        publication.binding == binding(crisis, statement)
-        and crisis.roster.may_decide(publication.by)
-        and approved(crisis, statement, now)
-    )
-
-
 def publish_now(crisis: "Crisis", wish: PublishNow, act: Act) -> Events:
     """One tap for a class A text: approve and publish. Only for somebody whose approval alone is enough."""
     statement = require_statement(crisis, wish.statement)
@@ -181,18 +207,11 @@ def publish_now(crisis: "Crisis", wish: PublishNow, act: Act) -> Events:
         raise Refused("refused.not_class_a")
     yield from approve(crisis, Approve(statement=wish.statement, binding=wish.binding), act)
     require_role(crisis, act, "lead", *_owners(crisis, statement.template))
-    if not satisfied(crisis, rule_for(crisis, statement, act.now), (act.by,)):
+    require_running(crisis)
+    no = refusal(crisis, statement.id)
+    if (no and no.by != act.by) or not satisfied(crisis, rule_for(crisis, statement, act.now), (act.by,)):
         raise Refused("refused.not_approved")
-    yield _requested(crisis, statement.id, act)
-
-
-def deadlines(crisis: "Crisis") -> tuple[Deadline, ...]:
-    """When the ten seconds of each text are over."""
-    return tuple(
-        Deadline(publication.release_at, Release(statement=name))
-        for name, publication in crisis.publishing.publications.items()
-        if publication.released_at is None
-    )
+    yield requested(crisis, statement, act, act.now + UNDO)
 
 
 def on_requested(publishing: Publishing, event: PublicationRequested) -> Publishing:
@@ -201,10 +220,20 @@ def on_requested(publishing: Publishing, event: PublicationRequested) -> Publish
     return replace(publishing, publications=put(publishing.publications, event.statement, publication))
 
 
+def on_hastened(publishing: Publishing, event: PublicationHastened) -> Publishing:
+    """From now on it is this person's decision."""
+    changes = {"by": event.by, "at": event.at, "release_at": event.release_at}
+    return replace(publishing, publications=alter(publishing.publications, event.statement, **changes))
+
+
 def on_halted(publishing: Publishing, event: PublicationHalted) -> Publishing:
-    """As if nobody had asked."""
+    """Nobody asks for it any more; that it stopped is remembered."""
     left = {name: value for name, value in publishing.publications.items() if name != event.statement}
-    return replace(publishing, publications=left)
+    earlier = publishing.halted.get(event.statement)
+    times = (earlier.times if earlier else 0) + bool(event.reason)
+    stopped = publishing.publications[event.statement].release_at
+    halted = Halted(event.by, event.at, event.reason, stopped, times)
+    return replace(publishing, publications=left, halted=put(publishing.halted, event.statement, halted))
 
 
 def on_released(publishing: Publishing, event: StatementReleased) -> Publishing:
@@ -217,9 +246,10 @@ def on_released(publishing: Publishing, event: StatementReleased) -> Publishing:
     return replace(publishing, publications=put(others, event.statement, publication))
 
 
-RULES: Rules = {Publish: publish, PublishNow: publish_now, Halt: halt, Release: release}
+RULES: Rules = {Publish: publish, PublishNow: publish_now, Halt: halt}
 CHANGES: Changes = {
     PublicationRequested: on_requested,
+    PublicationHastened: on_hastened,
     PublicationHalted: on_halted,
     StatementReleased: on_released,
 }

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from bot.crisis.command import Act, Command, Events, Phrase, Refused, Rules
 from bot.crisis.lifecycle import CrisisStoodDown
+from bot.crisis.notes import open_notes
 from bot.crisis.promises import public_and_out
 from bot.crisis.roster import require_role
 from bot.crisis.steps import StepDone, open_steps
@@ -41,6 +42,10 @@ def unfinished(crisis: "Crisis") -> tuple[Phrase, ...]:
         Phrase("open.publication", {"statement": title_of(crisis, name)})
         for name, publication in crisis.publishing.publications.items()
         if publication.released_at is None
+    ]
+    found += [
+        Phrase("open.note", {"statement": title_of(crisis, name), "outlet": crisis.life.places[outlet].title})
+        for name, outlet, *_ in open_notes(crisis)
     ]
     found += [Phrase("open.clock", {"clock": crisis.playbook.clocks[name]}) for name in crisis.clocks.running]
     if crisis.promises.open:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from bot.crisis.change import alter, put
 from bot.crisis.command import Act, Changes, Command, Events, Refused, Rules
 from bot.crisis.event import Event
-from bot.crisis.text import clean, fact_slots, promises_next
+from bot.crisis.mending import mendable, mended
+from bot.crisis.text import clean, fact_slots, promises_next, title_of
 from bot.playbook.model import Statement as Template
 from bot.playbook.template import slots
 
@@ -56,9 +57,13 @@ class Statements:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftStatement(Command):
-    """Begin a text from a template; a template of an `update` step can be drafted again and again."""
+    """Begin a text from a template; a template of an `update` step can be drafted again and again.
+
+    `about` is the text that a correction or retraction mends; it may be empty where only one can be meant.
+    """
 
     template: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +79,13 @@ class EditStatement(Command):
     seen: str = ""
     de: str = ""
     en: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewStatement(Command):
+    """Look at the exact words for each outlet. Chats show them; nothing happens because of it."""
+
+    statement: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,36 +114,56 @@ class StatementEdited(Event):
 
 
 def draft(crisis: "Crisis", wish: DraftStatement, act: Act) -> Events:
-    """Everybody known may draft, agencies too."""
+    """Everybody known may draft, agencies too. Only what is out, and still holds, can be mended."""
     if wish.template not in crisis.playbook.statements:
         known = ", ".join(crisis.playbook.statements)
         raise Refused("refused.unknown_statement", name=wish.template, known=known)
-    yield from begin(crisis, wish.template, act)
+    template = crisis.playbook.statements[wish.template]
+    yield from begin(crisis, wish.template, act, _wrong(crisis, template, wish.about) if template.mends else "")
 
 
-def begin(crisis: "Crisis", name: str, act: Act) -> Events:
-    """The event that begins a text, unless an unpublished one of that template is there already.
+def _wrong(crisis: "Crisis", template: Template, about: str) -> str:
+    """The text to mend; where none is named, the only one that can be meant. Raises Refused."""
+    choice = mendable(crisis, template)
+    if about in choice or (not about and len(choice) == 1):
+        return about or choice[0]
+    if not choice:
+        raise Refused("refused.nothing_to_mend")
+    known = [title_of(crisis, name) for name in choice]
+    if about and not crisis.publishing.out(require_statement(crisis, about).id):
+        raise Refused("refused.not_out_yet", name=title_of(crisis, about), known=known)
+    if about in mended(crisis):
+        raise Refused("refused.taken_back", name=title_of(crisis, about), known=known)
+    raise Refused("refused.which_is_wrong", known=known)
 
-    A second closing text is for a crisis that went on after the first.
+
+def begin(crisis: "Crisis", name: str, act: Act, about: str = "") -> Events:
+    """The event that begins a text, unless an unpublished one of that template (about the same text) is there already.
+
+    A second closing text is for a crisis that went on after the first. What mends but is not said to be about any text
+    is about the latest one that can be mended.
     """
-    earlier = [statement for statement in crisis.statements.by_id.values() if statement.template == name]
-    if earlier and not crisis.publishing.out(earlier[-1].id):
-        return
     template = crisis.playbook.statements[name]
-    again = repeats(crisis, name) or (template.closing and earlier)
+    about = about or (next(iter(mendable(crisis, template)), "") if template.mends else "")
+    earlier = [statement for statement in crisis.statements.by_id.values() if statement.template == name]
+    same = [statement for statement in earlier if statement.about == about]
+    if same and not crisis.publishing.out(same[-1].id):
+        return
+    again = repeats(crisis, name) or (earlier and (template.closing or earlier[-1].number))
     number = len(earlier) + 1 if again else 0
     if earlier and not number:
         return
     yield StatementDrafted(
         at=act.now, by=act.by, statement=f"{name}-{number}" if number else name, template=name, number=number,
         texts=_in_languages(crisis, template, template.text.items()),
-        shorts=_in_languages(crisis, template, template.short.items() if template.short else ()),
+        shorts=_in_languages(crisis, template, template.short.items() if template.short else ()), about=about,
     )  # fmt: skip
 
 
 def repeats(crisis: "Crisis", template: str) -> bool:
-    """Whether the template belongs to an `update` step, or is a correction: it can go out more than once."""
-    return template == "correction" or any(template in (step.update or ()) for step in crisis.playbook.steps)
+    """Whether the template belongs to an `update` step, or mends others: it can go out more than once."""
+    mends = crisis.playbook.statements[template].mends
+    return bool(mends) or any(template in (step.update or ()) for step in crisis.playbook.steps)
 
 
 def _in_languages(crisis: "Crisis", template: Template, texts: object) -> dict[str, str]:
@@ -142,8 +174,7 @@ def edit(crisis: "Crisis", wish: EditStatement, act: Act) -> Events:
     """Not after publication (a correction is a text of its own), never without the promise, never with a
     slot that the playbook does not declare. One event for each language whose words are others than before."""
     statement = require_statement(crisis, wish.statement)
-    if crisis.publishing.requested(statement.id):
-        raise Refused("refused.already_out", name=statement.id)
+    crisis.publishing.require_still_open(statement.id)
     if wish.seen and wish.seen != str(statement.edits):
         raise text_changed(crisis, statement)
     for language, text in _changed(statement, wish).items():
@@ -200,6 +231,12 @@ def check_words(crisis: "Crisis", statement: Statement, text: str) -> None:
         raise Refused("refused.closing_promises")
 
 
+def look(crisis: "Crisis", wish: PreviewStatement, act: Act) -> Events:
+    """Everybody may, and nothing changes."""
+    require_statement(crisis, wish.statement)
+    return iter(())
+
+
 def require_statement(crisis: "Crisis", statement_id: str) -> Statement:
     """The statement, or a refusal that says which there are."""
     if statement_id not in crisis.statements.by_id:
@@ -232,5 +269,5 @@ def on_edited(statements: Statements, event: StatementEdited) -> Statements:
     return replace(statements, by_id=by_id)
 
 
-RULES: Rules = {DraftStatement: draft, EditStatement: edit}
+RULES: Rules = {DraftStatement: draft, EditStatement: edit, PreviewStatement: look}
 CHANGES: Changes = {StatementDrafted: on_drafted, StatementEdited: on_edited}

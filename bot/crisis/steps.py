@@ -10,6 +10,7 @@ from bot.crisis.command import Act, Changes, Command, Events, Phrase, Refused, R
 from bot.crisis.deadline import Deadline
 from bot.crisis.event import Event
 from bot.crisis.lifecycle import CrisisDismissed
+from bot.crisis.points import points_of
 from bot.crisis.roster import require_role
 from bot.crisis.text import clean
 from bot.playbook.model import Step as Line
@@ -21,13 +22,24 @@ WATCH = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
+class Tick:
+    """One point of a check list is done: who said so, when."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """A step that was opened: until when, and how it ended (`done_by` is empty while it is open)."""
+    """A step that was opened: until when, and how it ended (`done_by` is empty while it is open).
+
+    `ticked` are the points of its check list that are done, counted from 0.
+    """
 
     opened_at: datetime
     due: datetime
     choice: str = ""
-    ticked: frozenset[int] = frozenset()
+    ticked: Mapping[int, Tick] = field(default_factory=dict)
     overdue: bool = False
     done_by: str = ""
     done_at: datetime | None = None
@@ -181,9 +193,13 @@ def _require_nothing_begun(crisis: "Crisis") -> None:
 
 
 def tick(crisis: "Crisis", wish: TickItem, act: Act) -> Events:
-    """One after the other."""
-    step = _require_open(crisis, wish.step, act)
-    if not 0 <= wish.item < len(step.check or ()):
+    """One after the other; what waits in a tool may be ticked by whoever owns the tool, too."""
+    step = _open(crisis, wish.step)
+    points = points_of(crisis, step)
+    known = 0 <= wish.item < len(points)
+    if not (known and act.by == points[wish.item].owner and act.by not in crisis.roster.conflicted):
+        require_role(crisis, act, step.by, "lead")
+    if not known:
         raise Refused("refused.wrong_kind", step=step.title)
     if wish.item not in crisis.steps.by_id[step.id].ticked:
         yield ItemTicked(at=act.now, by=act.by, step=step.id, item=wish.item)
@@ -208,12 +224,16 @@ def mark_overdue(crisis: "Crisis", wish: MarkStepOverdue, act: Act) -> Events:
 
 
 def _require_open(crisis: "Crisis", step_id: str, act: Act) -> Line:
+    step = _open(crisis, step_id)
+    require_role(crisis, act, step.by, "lead")
+    return step
+
+
+def _open(crisis: "Crisis", step_id: str) -> Line:
     if not crisis.steps.open(step_id):
         known = ", ".join(step.id for step in open_steps(crisis)) or "—"
         raise Refused("refused.step_not_open", name=step_id, known=known)
-    step = crisis.playbook.step(step_id)
-    require_role(crisis, act, step.by, "lead")
-    return step
+    return crisis.playbook.step(step_id)
 
 
 def deadlines(crisis: "Crisis") -> tuple[Deadline, ...]:
@@ -238,7 +258,7 @@ def on_decided(steps: Steps, event: StepDecided) -> Steps:
 
 def on_ticked(steps: Steps, event: ItemTicked) -> Steps:
     """One less."""
-    ticked = steps.by_id[event.step].ticked | {event.item}
+    ticked = put(steps.by_id[event.step].ticked, event.item, Tick(event.by, event.at))
     return replace(steps, by_id=alter(steps.by_id, event.step, ticked=ticked))
 
 

@@ -6,6 +6,7 @@ from bot.crisis.approvals import Approve, RefuseApproval, RequestApproval
 from bot.crisis.clocks import ClockDoesNotApply, ClockIsMet, StartClock
 from bot.crisis.facts import ReportFact
 from bot.crisis.paging import AnswerPage
+from bot.crisis.points import points_of
 from bot.crisis.publishing import Publish, PublishNow
 from bot.crisis.standdown import StandDown
 from bot.crisis.statements import EditStatement
@@ -65,8 +66,7 @@ async def inside_the_house(stage: Stage) -> None:
     await stage.until(at("05:43:00"))
     await answer_page(stage, "finn", "social")
     await answer_page(stage, "gabi", "internal_comms")
-    for _ in range(3):
-        await stage.tap("finn", "step.pause", TickItem)
+    await tick_off(stage, "pause")
     await stage.until(at("05:43:40"))
     await stage.tap("anna", "text.staff_card", Approve)
     await stage.tap("gabi", "publish.staff_card", Publish)
@@ -84,8 +84,8 @@ async def fuller_statement(stage: Stage) -> None:
     """Class B: agreed once, refused once, edited (which voids what was agreed), agreed by two, published."""
     await stage.until(at("05:52:00"))
     await stage.tap("eva", "text.fuller", RequestApproval)
-    await stage.until(at("05:53:00"))
-    await stage.tap("finn", "step.pause_recheck", FinishStep)
+    await stage.until(at("05:53:30"))
+    await tick_off(stage, "pause_recheck")
     await stage.until(at("05:54:00"))
     await stage.tap("ben", "text.fuller", Approve)
     await stage.until(at("05:55:00"))
@@ -133,8 +133,7 @@ async def the_end(stage: Stage) -> None:
     await stage.until(at("08:36:00"))
     await stage.tap("anna", "publish.closing", Publish)
     await stage.until(at("08:45:00"))
-    await stage.tap("finn", "step.resume", TickItem)
-    await stage.tap("finn", "step.resume", TickItem)
+    await tick_off(stage, "resume")
     await stage.until(at("08:50:00"))
     await stage.tap("deniz", "clock.nis2_early", ClockIsMet, evidence="Meldung 2026-118 an die Behörde")
     await stage.until(at("09:00:00"))
@@ -145,3 +144,9 @@ async def answer_page(stage: Stage, person: str, role: str) -> None:
     """The person takes the page that rings for a role."""
     page = next(page for page in stage.crisis.paging.ringing() if page.role == role and not page.about)
     await stage.tap(person, f"page.{page.id}.{page.rung}", AnswerPage)
+
+
+async def tick_off(stage: Stage, step: str) -> None:
+    """Everybody ticks their own tool, Finn the rest."""
+    for point in points_of(stage.crisis, stage.crisis.playbook.step(step)):
+        await stage.tap(point.owner or "finn", f"step.{step}", TickItem)

@@ -72,7 +72,7 @@ class Stage:
 
     def _button(self, key: str, kind: type[Command], answers: dict[str, str]) -> Button:
         shown = cards(self.crisis, self.crisis.life.languages[0], self.clock())
-        buttons = [button for card in shown if card.key == key for button in card.buttons]
+        buttons = [button for card in shown if card.key == key for button in card.every_button]
         fitting = [button for button in buttons if isinstance(button.command, kind)]
         asked = [button for button in fitting if {ask.name for ask in button.asks} >= set(answers)]
         if not asked:

@@ -1,7 +1,10 @@
 """Was der Bot auf Deutsch sagt. Im Team wird geduzt, nach außen nie."""
 
 from bot.locale.doctor_de import TEXTS as DOCTOR
+from bot.locale.out_de import TEXTS as OUT
+from bot.locale.release_de import TEXTS as RELEASE
 from bot.locale.slack_de import TEXTS as SLACK
+from bot.locale.texts_de import TEXTS as WORDS
 
 TEXTS = {
     # Wörter
@@ -105,7 +108,7 @@ TEXTS = {
     "ask.inquiry": "Welche Anfrage?",
     "ask.answer": "Was wurde geantwortet?",
     # Zustellung
-    "delivery.unknown": "⚠ {outlet} hat nicht geantwortet ({why}). Ist „{title}“ dort zu sehen?",
+    "delivery.unknown": "⚠ Unklar, ob „{title}“ bei {outlet} zu sehen ist: {why}",
     "delivery.refused": "⚠ {outlet} hat „{title}“ nicht angenommen: {why}",
     "delivery.never_blind": "Wir senden nicht noch einmal, bevor es jemand sagt.",
     # Fristen
@@ -319,6 +322,9 @@ TEXTS = {
     "demo.end": "Ende. {version} Einträge im Journal.",
     "demo.newsroom": "Newsroom: {path}",
     "demo.report": "Bericht: {path}",
+    **RELEASE,
+    **WORDS,
     **SLACK,
+    **OUT,
     **DOCTOR,
 }

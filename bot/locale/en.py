@@ -1,7 +1,10 @@
 """What the bot says in English."""
 
 from bot.locale.doctor_en import TEXTS as DOCTOR
+from bot.locale.out_en import TEXTS as OUT
+from bot.locale.release_en import TEXTS as RELEASE
 from bot.locale.slack_en import TEXTS as SLACK
+from bot.locale.texts_en import TEXTS as WORDS
 
 TEXTS = {
     # words
@@ -105,7 +108,7 @@ TEXTS = {
     "ask.inquiry": "Which inquiry?",
     "ask.answer": "What was the answer?",
     # deliveries
-    "delivery.unknown": "⚠ {outlet} did not answer ({why}). Can you see “{title}” there?",
+    "delivery.unknown": "⚠ Not clear whether “{title}” can be seen at {outlet}: {why}",
     "delivery.refused": "⚠ {outlet} did not accept “{title}”: {why}",
     "delivery.never_blind": "We do not send it again before somebody says so.",
     # clocks
@@ -320,6 +323,9 @@ TEXTS = {
     "demo.end": "The end. {version} records in the journal.",
     "demo.newsroom": "Newsroom: {path}",
     "demo.report": "Report: {path}",
+    **RELEASE,
+    **WORDS,
     **SLACK,
+    **OUT,
     **DOCTOR,
 }

@@ -53,6 +53,11 @@ class Entry(Part):
     """The fingerprint of the words that were approved."""
 
     @property
+    def begins(self) -> datetime:
+        """The first moment at which it counts, aware UTC."""
+        return datetime.combine(date.fromisoformat(self.approved_on), time(), UTC)
+
+    @property
     def expires(self) -> datetime:
         """The first moment at which it no longer counts, aware UTC."""
         return datetime.combine(date.fromisoformat(self.valid_until) + timedelta(days=1), time(), UTC)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from bot.playbook.rule import Approval, Rule
+from bot.playbook.rule import Approval, Rule, Speaks
 from bot.playbook.scalars import ApprovalClass, Bilingual, Day, Duration, Name, Part, Severity
 from bot.playbook.step import STEP_KINDS, Choice, Condition, Step
 from bot.playbook.template import slots
@@ -28,6 +28,7 @@ __all__ = [
     "Points",
     "Role",
     "Rule",
+    "Speaks",
     "Statement",
     "Step",
     "Words",

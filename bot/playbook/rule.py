@@ -1,10 +1,17 @@
 """Who must agree before a text leaves the house."""
 
+from collections.abc import Callable
 from typing import Annotated, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from bot.playbook.scalars import Duration, Name, Part
+
+FOUR_EYES = 2
+"""So many people at least must agree where a rule wants more than one voice."""
+
+Speaks = Callable[[str], frozenset[str]]
+"""Who speaks for a role."""
 
 
 def _role_or_rule(value: object) -> str:
@@ -48,6 +55,15 @@ class Rule(Part):
     def needed(self) -> int:
         """How many of the parts must agree."""
         return len(self.parts) if self.all_of else self.n_of or 1
+
+    def voices(self, speaks: Speaks, people: int = FOUR_EYES) -> frozenset[str]:
+        """Those who together fulfil the rule; nobody while it is not fulfilled. One that wants more than one voice
+        wants more than one person, whatever roles one has: so many `people`."""
+        parts = (speaks(each) if isinstance(each, str) else each.voices(speaks, people) for each in self.parts)
+        found = [voices for voices in parts if voices]
+        together = frozenset[str]().union(*found)
+        enough = len(found) >= self.needed and len(together) >= min(self.needed, people)
+        return together if enough else frozenset()
 
     def roles(self) -> tuple[str, ...]:
         """Every role that the rule names, in order, once."""

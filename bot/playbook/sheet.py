@@ -50,7 +50,8 @@ def _step(playbook: Playbook, step: Step, language: str) -> str:
     after = ", ".join(playbook.step(before).title[language] for before in step.after)
     who = playbook.roles[step.by][language]
     line = f"{step.title[language]} · {who} · {format_duration(step.within)}"
-    return line + (f" · {HEADINGS[language][9]}: {after}" if after else "")
+    before = " + ".join(filter(None, (after, format_duration(step.wait) if step.wait else "")))
+    return line + (f" · {HEADINGS[language][9]}: {before}" if before else "")
 
 
 def _rule(playbook: Playbook, rule: Rule, language: str) -> str:

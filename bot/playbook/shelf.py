@@ -71,6 +71,10 @@ class Shelf:
         """The ledger; empty when there is none or when it cannot be read, so that nothing counts as approved."""
         return examine_ledger(self.ledger_path).ledger
 
+    def signed(self, name: str) -> tuple[Entry, ...]:
+        """Every signature under the words of a playbook, also those that do not count: expired, or for other words."""
+        return tuple(entry for entry in self.ledger().entries if entry.playbook == name)
+
     def preapproved(self, name: str, now: datetime) -> dict[str, Entry]:
         """The class A statements of a playbook that may go out unchanged at `now` (aware), with their signatures.
 

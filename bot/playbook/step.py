@@ -47,6 +47,8 @@ class Step(Part):
     """Due so long after the step opens: at the start, or when all of `after` is done."""
     after: tuple[Name, ...] = ()
     """Steps that must be done first."""
+    wait: Duration | None = None
+    """The step opens only so long after that; `within` counts from when it opens."""
     when: Condition = Condition()
     """The step applies only then; without it, always."""
 
@@ -70,8 +72,10 @@ class Step(Part):
     """Statements of which one goes out whenever an update was promised."""
     clock: tuple[Name, ...] | None = Field(default=None, min_length=1)
     """Legal clocks that somebody must decide on: applies, does not apply, unsure."""
-    check: tuple[Bilingual, ...] | None = Field(default=None, min_length=1)
-    """A list to be ticked, point by point."""
+    check: tuple[Bilingual, ...] | None = None
+    """A list to be ticked, point by point. May be empty where `schedulers` fills it."""
+    schedulers: Literal["pause", "recheck", "resume"] | None = None
+    """With `check`: first one point for each tool in which scheduled posts wait (`schedulers` in config.yaml)."""
     close: Bilingual | None = None
     """Stand-down: the crisis ends, and what is asked then."""
 

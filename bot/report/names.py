@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.crisis.command import PLAYBOOK
 from bot.crisis.model import Crisis
+from bot.crisis.points import points_of
 from bot.crisis.text import title_of
 from bot.report.words import Words
 
@@ -74,8 +75,8 @@ class Names:
 
     def item(self, step: str, item: int) -> str:
         """One point of a check list."""
-        points = self.crisis.playbook.step(step).check or ()
-        return self.words.word(points[item] if 0 <= item < len(points) else str(item + 1))
+        points = points_of(self.crisis, self.crisis.playbook.step(step))
+        return self.words.word(points[item].words if 0 <= item < len(points) else str(item + 1))
 
     def _of(self, titles: Mapping[str, object], name: str) -> str:
         return self.words.word(titles.get(name, name))

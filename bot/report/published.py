@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from bot.crisis.mending import mended
+from bot.crisis.notes import Noted
 from bot.report.document import Block, Heading, Pairs, Paragraph, Quote
 from bot.report.releases import Release
 from bot.report.report import Report
@@ -23,6 +25,9 @@ def _about(report: Report, release: Release) -> Iterator[tuple[str, str]]:
     words, names = report.words, report.names
     yield words("texts.released"), f"{words.exact(release.released_at)} {words.zone_of(release.released_at)}"
     yield words("texts.outlets"), "; ".join(_outlets(report, release))
+    if release.about:
+        yield words("texts.about"), names.statement(release.about)
+    yield from _mended(report, release)
     yield words("texts.authors"), _authors(report, release)
     yield words("texts.agreed"), _agreed(report, release)
     yield words("texts.asked_by"), names.person(release.asked_by)
@@ -31,6 +36,22 @@ def _about(report: Report, release: Release) -> Iterator[tuple[str, str]]:
     unsure = ", ".join(names.fact(fact) for fact in release.unconfirmed)
     yield words("texts.unconfirmed"), unsure or words("texts.all_known")
     yield words("texts.binding"), release.binding
+
+
+def _mended(report: Report, release: Release) -> Iterator[tuple[str, str]]:
+    """What put it right or took it back, and the notes that stand beside it since then."""
+    words, names = report.words, report.names
+    if by := mended(report.crisis).get(release.statement):
+        at = report.crisis.publishing.publications[by].released_at
+        yield words("texts.mended"), f"{names.statement(by)}, {words.clock(at)}" if at else names.statement(by)
+    posted = ((name, noted) for name, noted in report.crisis.notes.on(release.statement).items() if noted.texts)
+    notes = [f"{names.outlet(name)} {words.clock(noted.since)}: {_words(report, noted)}" for name, noted in posted]
+    if notes:
+        yield words("texts.notes"), "; ".join(notes)
+
+
+def _words(report: Report, noted: Noted) -> str:
+    return " / ".join(report.words.word(text) for text in noted.texts.values())
 
 
 def _authors(report: Report, release: Release) -> str:

@@ -26,7 +26,8 @@ class Release:
 
     `out_at` is when the first outlet had it (None: none did). `prepared_by` and `preapproved_by` are who
     wrote and signed a class A text beforehand. `cadence` is how long the public may then wait at
-    most for the next word. `unconfirmed` are the facts of the playbook that nobody had confirmed by then.
+    most for the next word. `unconfirmed` are the facts of the playbook that nobody had confirmed by then. `correction`:
+    whether it visibly puts right or takes back an earlier one, the text `about` (empty in journals of older versions).
     """
 
     statement: str
@@ -46,16 +47,13 @@ class Release:
     cadence: timedelta
     texts: Mapping[str, Mapping[str, str]]
     unconfirmed: tuple[str, ...]
+    correction: bool
+    about: str
 
     @property
     def public(self) -> bool:
         """Whether everybody could read it."""
         return self.audience == "public"
-
-    @property
-    def correction(self) -> bool:
-        """Whether it visibly corrects an earlier one."""
-        return self.template == "correction"
 
 
 def releases(records: Sequence[Recorded]) -> tuple[Release, ...]:
@@ -68,6 +66,12 @@ def releases(records: Sequence[Recorded]) -> tuple[Release, ...]:
         elif isinstance(event, DeliverySent) and found[event.statement].out_at is None:
             found[event.statement] = replace(found[event.statement], out_at=event.at)
     return tuple(found.values())
+
+
+def mends(crisis: Crisis, statement: str) -> bool:
+    """Whether a text visibly puts right or takes back an earlier one; in older journals its name says so."""
+    text = crisis.statements.by_id[statement]
+    return bool(text.about) or text.template == "correction"
 
 
 def _release(moment: Moment, event: StatementReleased) -> Release:
@@ -87,6 +91,7 @@ def _release(moment: Moment, event: StatementReleased) -> Release:
         released_at=event.at, out_at=None,
         next_update=event.next_update, cadence=crisis.life.cadence, texts=event.texts,
         unconfirmed=tuple(name for name in crisis.playbook.facts if not crisis.facts.confirmed(name)),
+        correction=mends(crisis, statement.id), about=statement.about,
     )  # fmt: skip
 
 

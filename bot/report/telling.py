@@ -12,6 +12,7 @@ from bot.crisis import (
     facts,
     inquiries,
     lifecycle,
+    notes,
     paging,
     promises,
     publishing,
@@ -59,8 +60,8 @@ def _plain(_moment: Moment, _names: Names) -> Telling:
 def _named(names: Names, event: Event) -> dict[str, object]:
     """The event's fields by what people call them; tables and numbers are left to the variants."""
     calls: dict[str, Callable[[str], str]] = {
-        "statement": names.statement, "kept_by": names.statement, "outlet": names.outlet, "step": names.step,
-        "role": names.role, "clock": names.clock, "fact": names.fact, "person": names.person,
+        "statement": names.statement, "kept_by": names.statement, "mender": names.statement, "outlet": names.outlet,
+        "step": names.step, "role": names.role, "clock": names.clock, "fact": names.fact, "person": names.person,
         "choice": names.choice,
     }  # fmt: skip
     found = {field.name: getattr(event, field.name) for field in fields(event) if field.name not in ("at", "by")}
@@ -133,8 +134,11 @@ def _confirmed(moment: Moment, names: Names) -> Telling:
     return "", {"answer": names.answer(event.fact, moment.after.facts.by_name[event.fact].values)}
 
 
-def _drafted(moment: Moment, _names: Names) -> Telling:
-    return ".itself" if moment.event.by == PLAYBOOK else "", {}
+def _drafted(moment: Moment, names: Names) -> Telling:
+    event: Any = moment.event
+    if event.about:
+        return ".about", {"about": names.statement(event.about)}
+    return ".itself" if event.by == PLAYBOOK else "", {}
 
 
 def _edited(moment: Moment, names: Names) -> Telling:
@@ -160,7 +164,12 @@ def _agreed(moment: Moment, _names: Names) -> Telling:
 
 def _halted(moment: Moment, _names: Names) -> Telling:
     event: Any = moment.event
-    return ".lapsed" if event.reason else "", {}
+    return {"": "", "lapsed": ".lapsed"}.get(event.reason, ".itself"), {}
+
+
+def _requested(moment: Moment, _names: Names) -> Telling:
+    event: Any = moment.event
+    return ".later" if event.release_at - event.at > publishing.UNDO else "", {}
 
 
 def _released(moment: Moment, names: Names) -> Telling:
@@ -171,13 +180,20 @@ def _released(moment: Moment, names: Names) -> Telling:
 def _sent(moment: Moment, names: Names) -> Telling:
     event: Any = moment.event
     link = names.words("told.link", link=event.permalink) if event.permalink else ""
-    return "" if event.by.startswith("bot:") else ".person", {"link": link}
+    by_hand = moment.after.life.places[event.outlet].by_hand
+    person = ".by_hand" if by_hand else ".person"
+    return "" if event.by.startswith("bot:") else person, {"link": link}
 
 
 def _not_sent(moment: Moment, _names: Names) -> Telling:
     event: Any = moment.event
     if not event.by.startswith("bot:"):
         return ".person", {}
+    return ".again" if event.not_before else ".final", {}
+
+
+def _not_noted(moment: Moment, _names: Names) -> Telling:
+    event: Any = moment.event
     return ".again" if event.not_before else ".final", {}
 
 
@@ -265,10 +281,12 @@ VARIANTS: Mapping[type[Event], Callable[[Moment, Names], Telling]] = {
     texts.StatementEdited: _edited,
     approvals.ApprovalRequested: _asked,
     approvals.ApprovalGiven: _agreed,
+    publishing.PublicationRequested: _requested,
     publishing.PublicationHalted: _halted,
     publishing.StatementReleased: _released,
     deliveries.DeliverySent: _sent,
     deliveries.DeliveryNotSent: _not_sent,
+    notes.NoteFailed: _not_noted,
     paging.PageStarted: _called,
     paging.PageAnswered: _answered,
     paging.PagePassed: _passed,

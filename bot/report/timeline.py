@@ -5,11 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bot.crisis import approvals, deliveries, lifecycle, paging, promises, publishing, rooms, roster, shown, steps
+from bot.crisis import (
+    approvals,
+    deliveries,
+    lifecycle,
+    notes,
+    paging,
+    pausing,
+    promises,
+    publishing,
+    rooms,
+    roster,
+    shown,
+    steps,
+)
 from bot.crisis import clocks as legal
 from bot.crisis.event import Event, Recorded
 from bot.report.history import Moment, walk
 from bot.report.names import Names
+from bot.report.releases import mends
 from bot.report.telling import tell, why
 from bot.report.words import Words
 
@@ -27,20 +41,21 @@ SILENT: frozenset[type[Event]] = frozenset({
 
 MILESTONES: frozenset[type[Event]] = frozenset({
     lifecycle.CrisisStarted, lifecycle.SeverityChanged, lifecycle.CrisisStoodDown, lifecycle.CrisisDismissed,
-    publishing.StatementReleased,
+    publishing.StatementReleased, pausing.AllPaused, pausing.AllResumed,
 })  # fmt: skip
 """What somebody who skims must not miss."""
 
 TROUBLE: frozenset[type[Event]] = frozenset({
     approvals.ApprovalOverdue, publishing.PublicationHalted, deliveries.DeliveryUnknown, paging.PageExhausted,
-    promises.PromiseMissed, steps.StepOverdue,
+    promises.PromiseMissed, steps.StepOverdue, deliveries.DeliveryLate,
 })  # fmt: skip
 """What did not go as it should; together with final refusals of an outlet, late duties and corrections."""
 
 DECISIONS: frozenset[type[Event]] = frozenset({
     lifecycle.CrisisStarted, lifecycle.SeverityChanged, lifecycle.CrisisStoodDown, lifecycle.CrisisDismissed,
     roster.ConflictDeclared, steps.StepDecided, approvals.ApprovalRefused, publishing.PublicationRequested,
-    deliveries.DeliveryDropped, legal.ClockStarted, legal.ClockRuledOut,
+    deliveries.DeliveryDropped, legal.ClockStarted, legal.ClockRuledOut, publishing.PublicationHastened,
+    pausing.AllPaused, pausing.AllResumed, deliveries.DeliveryFreed, notes.NoteLeft,
 })  # fmt: skip
 """What a person decided for the company; together with skipped steps and texts stopped by hand."""
 
@@ -94,10 +109,10 @@ def _weight(moment: Moment) -> Weight:
 
 def _went_wrong(moment: Moment) -> bool:
     match moment.event:
-        case deliveries.DeliveryNotSent(not_before=None):
+        case deliveries.DeliveryNotSent(not_before=None) | notes.NoteFailed(not_before=None):
             return True
         case publishing.StatementReleased(statement=name):
-            return moment.after.statements.by_id[name].template == "correction"
+            return mends(moment.after, name)
         case legal.ClockWarned(clock=name, at=at):
             due = moment.after.clocks.by_name[name].due
             return due is not None and at >= due

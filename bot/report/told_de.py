@@ -29,6 +29,7 @@ TOLD: dict[str, str] = {
     "told.FactReported.again": "{who} meldete zu „{fact}“ neu: {answer} (davor: {earlier}).",
     "told.FactConfirmed": "{who} bestätigte zu „{fact}“: {answer}.",
     "told.StatementDrafted": "{who} begann den Text „{statement}“.",
+    "told.StatementDrafted.about": "{who} begann den Text „{statement}“ zu „{about}“.",
     "told.StatementDrafted.itself": "Der Text „{statement}“ lag aus dem Playbook bereit.",
     "told.StatementEdited": "{who} änderte „{statement}“ ({language}): „{new}“ statt „{old}“.",
     "told.StatementEdited.voided":
@@ -41,8 +42,13 @@ TOLD: dict[str, str] = {
         "Für „{statement}“ lag zur gesetzten Zeit noch keine Freigabe vor; die Vertretungen wurden "
         "gerufen.",
     "told.PublicationRequested": "{who} gab den Auftrag, „{statement}“ zu veröffentlichen.",
+    "told.PublicationRequested.later": "{who} plante „{statement}“ für {release_at}.",
+    "told.PublicationHastened": "{who} gab den Auftrag, mit „{statement}“ nicht länger zu warten.",
     "told.PublicationHalted": "{who} hielt „{statement}“ an, bevor es hinausging.",
     "told.PublicationHalted.lapsed": "„{statement}“ ging nicht hinaus: Die Freigabe galt nicht mehr.",
+    "told.PublicationHalted.itself": "„{statement}“ ging nicht hinaus.",
+    "told.AllPaused": "{who} hielt alles an: Nichts ging mehr hinaus.",
+    "told.AllResumed": "{who} machte weiter; von selbst ging nichts hinaus.",
     "told.StatementReleased": "„{statement}“ ging hinaus an: {outlets}.",
     "told.StatementReleased.promise":
         "„{statement}“ ging hinaus an: {outlets}. Nächste Meldung versprochen für "
@@ -55,6 +61,17 @@ TOLD: dict[str, str] = {
         "{who} sah nach: „{statement}“ ist nicht draußen ({outlet}); es wurde erneut "
         "gesendet.",
     "told.DeliveryUnknown": "Unklar, ob „{statement}“ draußen ist ({outlet}); ein Mensch musste nachsehen.",
+    "told.DeliverySent.by_hand": "{who} brachte „{statement}“ von Hand hinaus: {outlet}{link}.",
+    "told.DeliveryHeld": "„{statement}“ für {outlet} wurde zurückgehalten.",
+    "told.DeliveryFreed": "{who} ließ „{statement}“ für {outlet} doch noch hinaus.",
+    "told.DeliveryLate": "„{statement}“ stand zur gesetzten Zeit noch nicht bei {outlet}; das geht dort nur von Hand.",
+    "told.NotePosted": "Bei {outlet} steht an „{statement}“ seither der Hinweis auf „{mender}“.",
+    "told.NoteFailed.again":
+        "{outlet} nahm den Hinweis auf „{mender}“ an „{statement}“ nicht an; neuer Versuch um {not_before}.",
+    "told.NoteFailed.final":
+        "{outlet} nahm den Hinweis auf „{mender}“ an „{statement}“ nicht an; ein Mensch musste entscheiden.",
+    "told.NoteRetried": "{who} ließ den Hinweis an „{statement}“ bei {outlet} noch einmal versuchen.",
+    "told.NoteLeft": "{who} ließ „{statement}“ bei {outlet} ohne Hinweis stehen.",
     "told.DeliveryDropped": "{who} ließ {outlet} bei „{statement}“ aus.",
     "told.PageStarted": "{person} wurde für die Rolle „{role}“ gerufen.",
     "told.PageStarted.by_hand": "{who} rief {person} für die Rolle „{role}“.",
@@ -81,4 +98,8 @@ TOLD: dict[str, str] = {
     "reason.fact": "Fakten stimmen nicht", "reason.legal": "rechtliche Bedenken", "reason.tone": "Ton",
     "reason.timing": "Zeitpunkt", "reason.channel": "falscher Kanal",
     "reason.lapsed": "die Freigabe war abgelaufen oder der Text geändert",
+    "reason.changed": "Text, Fakten oder Stufe waren nicht mehr wie freigegeben",
+    "reason.conflict": "Interessenkonflikt", "reason.paused": "alles war angehalten",
+    "reason.mended": "der Text war inzwischen richtiggestellt oder zurückgenommen",
+    "reason.late": "der Bot lief zur vorgesehenen Zeit nicht",
 }  # fmt: skip

@@ -31,8 +31,8 @@ class Runtime:
         self.courier = Courier(self.desk, outlets, clock, patience)
         self.alarm = Alarm(self.desk, clock, waker)
         self.alarm.hands = [self.courier.changed, self.display.changed]
-        self.alarm.sleepers = [self.display.wakes]
-        self.display.wakes.changed = self.alarm.arm
+        self.alarm.sleepers = [self.display.wakes, self.courier.wakes]
+        self.display.wakes.changed = self.courier.wakes.changed = self.alarm.arm
         for hand in (self.courier.changed, self.display.changed, self.alarm.changed):
             self.desk.observe(hand)
 

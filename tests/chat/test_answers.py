@@ -9,13 +9,17 @@ from bot.chat.words import Show
 from bot.crisis.approvals import Approve
 from bot.crisis.facts import ReportFact
 from bot.crisis.inquiries import AnswerInquiry, LogInquiry, TakeInquiry
+from bot.crisis.lifecycle import Scheduler
+from bot.crisis.pausing import PauseAll, ResumeAll
 from bot.crisis.publishing import Publish
 from bot.crisis.roster import DeclareConflict, Person
 from bot.crisis.standdown import StandDown
 from bot.crisis.statements import DraftStatement
 from bot.crisis.steps import DecideStep, FinishStep, TickItem
 from bot.locale import Say
-from tests.playbooks import Run
+from tests.aftermath import out
+from tests.playbooks import Run, playbook, setup
+from tests.situations import resumed
 
 
 def asked(run: Run, what: str, by: str = "anna", language: str = "de") -> Answer:
@@ -37,6 +41,19 @@ def run() -> Run:
 
 def test_the_status_is_the_board(run: Run):
     assert asked(run, "status") == Answer(cards=("board",))
+
+
+def test_what_is_out_where_is_told_in_full():
+    run = out()
+    assert asked(run, "out").lines[:2] == (
+        "Erste Meldung · hinaus um 05:44, Anna", "– Newsroom ✔ 05:44 · https://newsroom.example/first_word",
+    )  # fmt: skip
+    assert "out" in offered(run, "agnes")
+
+
+def test_before_anything_is_out_there_is_nothing_to_ask(run: Run):
+    assert asked(run, "out").lines == ("Noch ist nichts draußen.",)
+    assert "out" not in offered(run, "anna")
 
 
 def test_the_report_is_written_elsewhere(run: Run):
@@ -165,7 +182,41 @@ def test_an_update_and_the_end_when_their_time_has_come(run: Run):
     assert "standdown" in offered(run, "anna")
     assert "standdown" not in offered(run, "ben")
     run.do("anna", StandDown())
-    assert offered(run, "anna") == {"note", "status", "list", "report", "start"}
+    assert offered(run, "anna") == {"note", "status", "out", "list", "report", "start"}
+
+
+def test_pause_and_resume_are_offered_to_those_who_may_when_they_may(run: Run):
+    assert {"pause", "resume"} & offered(run, "finn") == {"pause"}
+    assert not {"pause", "resume"} & offered(run, "ben")
+    run.do("finn", PauseAll(reason="x"))
+    assert {"pause", "resume"} & offered(run, "anna") == {"resume"}
+    assert not {"pause", "resume"} & offered(run, "ben")
+
+
+def test_whoever_types_what_next_while_all_is_paused_meets_the_pause_first(run: Run):
+    """`weiter` shows the card with [Weiter …]; it resumes nothing by itself."""
+    run.go_on()
+    run.do("finn", PauseAll(reason="x"))
+    assert asked(run, "next", "anna").cards[0] == "paused.1"
+    assert "paused.1" not in asked(run, "next", "ben").cards
+    run.do("anna", ResumeAll())
+    assert "paused.1" not in asked(run, "next", "anna").cards
+
+
+def test_whoever_owns_a_tool_is_told_what_to_tick():
+    of = playbook()
+    steps = tuple(s.model_copy(update={"schedulers": "pause"}) if s.id == "pause" else s for s in of.steps)
+    tools = (Scheduler("letters", "Newsletter", "moser"),)
+    run = Run(setup(of.model_copy(update={"steps": steps}), schedulers=tools)).go_on()
+    assert asked(run, "next", "moser").cards == ("step.pause",)
+    run.do("moser", TickItem(step="pause", item=0))
+    assert asked(run, "next", "moser").cards == ()
+
+
+def test_what_was_held_back_waits_for_those_who_may_send_it():
+    run = resumed()
+    assert set(asked(run, "next", "finn").cards) >= {"held.first_word.newsroom", "held.first_word.mastodon"}
+    assert not [key for key in asked(run, "next", "ben").cards if key.startswith("held.")]
 
 
 def test_no_line_of_help_is_refused_when_it_is_typed(run: Run):

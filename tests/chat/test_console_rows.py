@@ -2,9 +2,9 @@ import unicodedata
 
 import pytest
 
-from bot.chat.console_rows import Row, button_text, card_rows, row
+from bot.chat.console_rows import Row, button_text, card_rows, passage_rows, row
 from bot.crisis.approvals import Approve
-from bot.crisis.cards import ROOM, Button, Card
+from bot.crisis.cards import ROOM, Button, Card, Passage
 from bot.crisis.publishing import Publish
 
 APPROVE = Button("Freigeben", Approve(statement="s", binding="b"), look="approve")
@@ -32,6 +32,13 @@ def test_publishing_differs_from_approving_without_any_colour():
 def test_the_exact_preview_stands_behind_a_bar_line_by_line():
     card = Card("k", ROOM, ("Text",), (), ("DE: eins\n\nzwei", "EN: one"))
     assert texts(card_rows(card, number)) == ["┌ Text", "│ ┃ DE: eins", "│ ┃", "│ ┃ zwei", "└ ┃ EN: one"]
+
+
+def test_exact_words_stand_below_where_they_will_be_read():
+    shown = (Passage("Newsroom · DE", "eins\n\nzwei"), Passage("X · DE", "eins"))
+    lines = ["  Newsroom · DE", "  ┃ eins", "  ┃", "  ┃ zwei", "  X · DE", "  ┃ eins"]
+    assert texts(list(passage_rows(shown))) == lines
+    assert all(line.startswith("╱") for line in texts(list(passage_rows(shown, drill=True))))
 
 
 def test_it_says_for_whom_and_of_which_crisis():

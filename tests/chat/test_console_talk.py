@@ -120,6 +120,35 @@ async def test_an_approval_of_words_that_were_changed_says_who_changed_them(one:
     assert one.bot.crisis().approvals.requests == {}
 
 
+async def test_a_text_can_be_looked_at_before_anybody_agrees(one: Session):
+    await know(one)
+    before = one.bot.crisis().version
+    said = await one.tap("agnes", "Vorschau je Kanal")
+    assert "  Newsroom, Mastodon · DE\n  ┃ Seit 05:20 geht nicht: Kein Netz." in said
+    assert "  Newsroom · EN\n  ┃ Since 05:20 this is down: No net." in said
+    assert one.bot.crisis().version == before
+
+
+async def test_a_text_that_waits_is_edited_from_its_preview(one: Session):
+    await know(one)
+    await one.tap("anna", "Freigeben")
+    await one.tap("anna", "JETZT VERÖFFENTLICHEN")
+    await one.wait(seconds=10)
+    await one.tap("eva", "Zur Freigabe vorlegen")
+    assert "Ändern …]" in (await one.tap("eva", "Vorschau je Kanal")).splitlines()[-1]
+    await one.tap("eva", "Ändern …", "Betroffen ist {scope}. Bald mehr. Nächste Meldung um {next_update}.")
+    assert one.bot.crisis().statements.by_id["fuller"].edits == 1
+
+
+async def test_what_went_on_cannot_be_looked_at_any_more(one: Session):
+    await know(one)
+    old = one.number("Vorschau je Kanal")
+    await one.tap("anna", "Freigeben")
+    await one.tap("anna", "JETZT VERÖFFENTLICHEN")
+    assert "✘ Dieser Knopf gilt nicht mehr." in await one.type(f"anna: {old}")
+    assert "✘ Dieser Knopf fragt nichts." in await one.type(f"anna: {old} = ja")
+
+
 async def test_a_number_that_was_never_shown(one: Session):
     assert "✘ Einen Knopf 99 gibt es nicht." in await one.type("99")
     assert "✘ Einen Knopf 0 gibt es nicht." in await one.type("0")
@@ -146,6 +175,35 @@ async def test_publishing_can_be_stopped_by_a_word(one: Session):
 
 
 # --------------------------------------------------------------------------------------------------- questions
+
+
+async def test_a_text_is_sent_later_and_not_forgotten_at_the_end(one: Session):
+    await know(one)
+    await one.tap("anna", "Freigeben")
+    said = await one.tap("anna", "Später …", "06:00")
+    assert "📣 Erste Meldung geht um 06:00 hinaus (noch 16 min) · geplant von Anna" in said
+    assert "🕖 Geplant: Erste Meldung um 06:00" in said
+    assert "„Erste Meldung“ soll um 06:00 hinausgehen. Das geht nur, wenn der Bot dann wieder läuft." in await one.type(
+        "ende"
+    )
+
+
+async def test_everything_is_paused_and_resumed_by_words(one: Session):
+    await know(one)
+    await one.tap("anna", "Freigeben")
+    await one.tap("anna", "JETZT VERÖFFENTLICHEN")
+    assert "So geht es: pause GRUND." in await one.type("eva: /krise pause")
+    said = await one.type("eva: /krise pause Polizei bittet um Ruhe")
+    assert "⛔ ALLES ANGEHALTEN: „Polizei bittet um Ruhe“ · Eva" in said
+    await one.wait(minutes=1)
+    assert not one.bot.live["newsroom"].sent
+    assert "Weiter …" in await one.type("anna: weiter"), "shows the pause, and resumes nothing"
+    assert "▶ Es geht weiter: Anna" in await one.type("anna: fortsetzen")
+    await one.wait(minutes=1)
+    assert not one.bot.live["newsroom"].sent
+    await one.type("anna: veröffentlichen")
+    await one.wait(seconds=10)
+    assert one.bot.live["newsroom"].sent
 
 
 async def test_a_button_that_asks_asks_one_question_after_the_other(one: Session):

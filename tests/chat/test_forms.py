@@ -7,12 +7,14 @@ from bot.crisis.facts import ReportFact
 from bot.crisis.inquiries import LogInquiry
 from bot.crisis.lifecycle import ChangeSeverity, Start, TakeNote
 from bot.crisis.paging import AnswerPage, CallRole
+from bot.crisis.pausing import PauseAll
 from bot.crisis.roster import DeclareConflict, HandOver
 from bot.crisis.statements import DraftStatement
 from bot.crisis.steps import DecideStep
 from bot.locale import Say
 from bot.playbook.model import Bilingual
 from tests.playbooks import PEOPLE, Run
+from tests.situations import paused
 
 PLAYBOOKS = {
     "service_outage": Bilingual(de="Störung", en="Service outage"),
@@ -165,6 +167,20 @@ def test_the_severity_is_changed_by_the_lead_to_another_one():
         severity="S1", reason="schlimmer"
     )
     assert asked("severity", crisis, "ben") is None
+
+
+@pytest.mark.parametrize("who", ["anna", "finn"])
+def test_a_pause_asks_why(who):
+    button = asked("pause", Run().crisis, who)
+    assert (button.label, button.look, names(button)) == ("Alles anhalten", "danger", ["reason"])
+    assert button.asks[0].limit == 300 and not button.asks[0].optional
+    assert filled(button, {"reason": "Polizei bittet"}) == PauseAll(reason="Polizei bittet")
+
+
+def test_only_who_may_pauses_and_only_what_runs():
+    assert asked("pause", Run().crisis, "ben") is None
+    assert asked("pause", Run().crisis, "agnes") is None
+    assert asked("pause", paused().crisis) is None
 
 
 def test_a_conflict_is_ones_own_unless_one_leads():

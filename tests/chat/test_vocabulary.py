@@ -9,7 +9,7 @@ from bot.locale import Say
 PROMISED = """
 start drill status list next fact draft approve publish update page ack handover severity note standdown report conflict
 inquiry help starten stand liste weiter fakt entwurf freigeben veröffentlichen meldung rufen übernehme übergabe stufe
-notiz anfrage beenden bericht hilfe übung
+notiz anfrage beenden bericht hilfe übung pause resume fortsetzen out wo
 """
 
 

@@ -11,12 +11,16 @@ from bot.crisis.inquiries import LogInquiry
 from bot.crisis.lifecycle import ChangeSeverity, Start, TakeNote
 from bot.crisis.model import Crisis
 from bot.crisis.paging import AnswerPage, CallRole
+from bot.crisis.pausing import PauseAll, ResumeAll
 from bot.crisis.publishing import Halt, Publish
 from bot.crisis.roster import ClaimRole, DeclareConflict, HandOver
+from bot.crisis.scheduling import PublishAtOnce
 from bot.crisis.standdown import StandDown
 from bot.crisis.statements import DraftStatement, EditStatement
 from bot.locale import Say
+from tests.aftermath import correcting, out
 from tests.playbooks import Run
+from tests.situations import late, scheduled
 
 
 def wish(text: str, crisis: Crisis | None = None, by: str = "anna", language: str = "de") -> Wish:
@@ -143,9 +147,28 @@ def test_half_a_fact_is_refused_with_how_it_goes(run: Run):
 # ---------------------------------------------------------------------------------------------------- texts
 
 
+def test_what_mends_is_begun_with_the_text_that_was_wrong():
+    run = out()
+    correcting(run)
+    of_the_first = DraftStatement(template="retraction", about="first_word")
+    assert wish("entwurf Rücknahme Erste Meldung", run.crisis) == of_the_first
+    assert wish("draft retraction first word", run.crisis) == of_the_first
+    assert wish("draft correction correction-1", run.crisis) == DraftStatement(
+        template="correction", about="correction-1"
+    )
+    assert wish("draft retraction", run.crisis) == DraftStatement(template="retraction")
+    assert "first_word" in refused("entwurf Rücknahme Gedicht", run.crisis)
+
+
+def test_where_everything_is(run: Run):
+    for typed in ("wo", "draußen", "out", "where", "/krise wo", "/crisis out"):
+        assert wish(typed, run.crisis) == Show("out")
+
+
 def test_a_text_is_begun_by_its_name_or_its_title(run: Run):
     assert wish("entwurf closing", run.crisis) == DraftStatement(template="closing")
     assert wish("draft all clear", run.crisis) == DraftStatement(template="closing")
+    assert wish("draft all", run.crisis) == DraftStatement(template="closing")
     assert "first_word, staff, fuller" in refused("entwurf", run.crisis)
 
 
@@ -288,6 +311,39 @@ def test_an_inquiry_is_its_question(run: Run):
     assert refused("/crisis inquiry", run.crisis, language="en") == "This is how: inquiry QUESTION"
 
 
+@pytest.mark.parametrize(
+    "typed", ["/krise pause Polizei bittet", "pausieren: Polizei bittet", "/crisis pause Polizei bittet"]
+)
+def test_everything_is_paused_with_a_reason(run: Run, typed: str):
+    assert wish(typed, run.crisis) == PauseAll(reason="Polizei bittet")
+
+
+@pytest.mark.parametrize("typed", ["/krise fortsetzen", "weitermachen", "/crisis resume", "resume"])
+def test_and_resumed(run: Run, typed: str):
+    assert wish(typed, run.crisis) == ResumeAll()
+
+
+def test_a_pause_asks_for_its_reason(run: Run):
+    said = "So geht es: pause GRUND. Dann geht nichts mehr hinaus, bis jemand weitermacht."
+    assert refused("/krise pause", run.crisis) == said
+    assert refused("pause", run.crisis, language="en").startswith("This is how: pause REASON.")
+
+
+def test_typed_publish_is_the_tap_that_does_not_wait_for_the_time():
+    run = scheduled()
+    shown = cards(run.crisis, "de", run.now)
+    _, button = shown_button(Press("publish"), shown)
+    assert isinstance(button.command, PublishAtOnce)
+    _, button = shown_button(Press("halt"), shown)
+    assert button.command == Halt(statement="first_word")
+
+
+def test_typed_publish_means_now_and_never_later():
+    run = late()
+    _, button = shown_button(Press("publish"), cards(run.crisis, "de", run.now))
+    assert isinstance(button.command, Publish), "on two cards, but one and the same"
+
+
 # ------------------------------------------------------------------------------------- for a chat with forms
 
 
@@ -310,6 +366,8 @@ def test_an_inquiry_is_its_question(run: Run):
         ("stufe s1", "severity", {"severity": "S1"}),
         ("notiz", "note", {}),
         ("anfrage", "inquiry", {}),
+        ("pause", "pause", {}),
+        ("/crisis pause", "pause", {}),
         ("konflikt", "conflict", {}),
         ("konflikt Clara", "conflict", {"person": "clara"}),
     ],

@@ -1,4 +1,5 @@
 import asyncio
+import shutil
 import threading
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ from bot.chat.slack.doctor.people import Member
 from bot.cli import main
 from bot.cli.doctor import slack_setup
 from bot.config import load_config
+from tests.cli.conftest import ROOT
 from tests.slack.standin import StandIn
 from tests.slack.workspace import BOT_USER
 
@@ -27,9 +29,7 @@ people:
   anna: {{name: Anna Berger, email: anna@linznet.example}}
   agnes: {{name: Agnes Stein, slack: U0AGNES00, external: true}}
 roles: {{lead: [anna]}}
-outlets:
-  intranet: {{title: Intranet}}
-  {f"staff: {{title: Staff, kind: slack, channel: {channel}}}" if outlet else ""}
+outlets: {{{f"staff: {{title: Staff, kind: slack, channel: {channel}}}" if outlet else ""}}}
 """,
         encoding="utf-8",
     )
@@ -124,6 +124,18 @@ def test_slack_is_set_up_when_a_token_is_there(home, capsys, monkeypatch, name):
     assert f"✘ {name} is not the right one" in capsys.readouterr().out
 
 
+def test_plain_doctor_looks_at_the_outlets_too_and_says_that_slack_is_not_set_up(home, capsys):
+    write_config(settings=False, outlet=False)
+    text = (
+        Path("config.yaml").read_text(encoding="utf-8").replace("outlets: {}", "outlets: {intranet: {title: Intranet}}")
+    )
+    Path("config.yaml").write_text(text, encoding="utf-8")
+    assert main(["doctor"]) == 0
+    assert capsys.readouterr().out == (
+        "! Slack is not set up; docs/slack.md says how.\n✔ intranet (folder): ready.\n\nAll is well.\n"
+    )
+
+
 def test_an_unknown_name_is_refused_with_the_known_ones(home, capsys):
     with pytest.raises(SystemExit):
         main(["doctor", "slcak"])
@@ -151,3 +163,53 @@ def test_the_configuration_and_the_environment_are_taken_as_they_are(home):
         "",
         "",
     )
+
+
+@pytest.fixture
+def texts(home, monkeypatch):
+    """A configuration with outlets of several kinds, and a playbook that names one more."""
+    for name in ("MASTODON_TOKEN", "EMAIL_USER", "EMAIL_PASSWORD", "CRISIS_STATE"):
+        monkeypatch.delenv(name, raising=False)
+    path = Path("config.yaml")
+    outlets = """outlets:
+  newsroom: {title: Newsroom, kind: newsroom}
+  social: {title: Mastodon, kind: mastodon, server: "https://m.example", as: mastodon}
+  press: {title: Press, kind: email, server: "smtp://127.0.0.1:25", sender: a@b.example, recipients: press.csv}
+  xing: {title: Xing, kind: manual}
+"""
+    path.write_text(path.read_text(encoding="utf-8").partition("outlets:")[0] + outlets, encoding="utf-8")
+    Path("press.csv").write_text("email;name\nanna(at)orf.example;Anna\n", encoding="utf-8")
+    shutil.copytree(ROOT / "playbooks", "playbooks")
+
+
+def test_the_outlets_are_told_one_by_one(texts, capsys):
+    assert main(["doctor", "outlets"]) == 1
+    told = capsys.readouterr().out
+    assert "✔ newsroom (newsroom): ready.\n" in told
+    assert "✘ social (mastodon): the environment lacks MASTODON_TOKEN.\n    Set before the start: export" in told
+    assert "✘ press (email): press.csv:2: “anna(at)orf.example” is no e-mail address" in told
+    assert "✔ xing: a person puts the text there" in told
+    assert "! press_list is named by playbooks (" in told
+    assert "mastodon is named by playbooks" not in told
+    assert told.endswith("\nTo be put right: 2.\n")
+
+
+def test_slack_outlets_are_left_to_the_doctor_for_slack(home, capsys, monkeypatch):
+    assert main(["doctor", "outlets"]) == 1
+    assert "✘ staff (slack): the environment lacks SLACK_BOT_TOKEN." in capsys.readouterr().out
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-odd")
+    assert main(["doctor", "outlets"]) == 0
+    assert "✔ staff (slack): `doctor slack` checks the channel." in capsys.readouterr().out
+
+
+def test_the_folders_that_outlets_write_are_looked_at(home, capsys):
+    config = Path("config.yaml").read_text(encoding="utf-8").partition("outlets:")[0]
+    Path("state").write_text("in the way")
+    outlets = "outlets: {newsroom: {title: N, kind: newsroom}, desk: {title: D}, wiki: {title: W, folder: wiki}}"
+    Path("config.yaml").write_text(config + outlets, encoding="utf-8")
+    assert main(["doctor", "outlets"]) == 1
+    told = capsys.readouterr().out
+    assert "✘ newsroom (newsroom): the folder " in told
+    assert "✘ desk (folder): the folder " in told
+    assert "✔ wiki (folder): ready." in told
+    assert not Path("wiki").exists()

@@ -4,6 +4,7 @@ import jsonschema
 import pytest
 
 from bot.cli import main
+from bot.outlets.newsroom_pages import dark_page
 
 
 def test_the_shelf_is_listed(capsys):
@@ -71,3 +72,49 @@ def test_who_may_not_sign_is_told_why(home, capsys, arguments, said):
     assert main([*SIGN, *arguments]) == 1
     assert said in capsys.readouterr().err
     assert (home / "playbooks" / "preapproved.yaml").read_bytes() == before
+
+
+def test_the_prepared_page_is_written_in_every_language(home, capsys):
+    assert main(["playbook", "page", "service_outage"]) == 0
+    pages = [home / "state" / "dark" / f"service_outage.{language}.html" for language in ("de", "en")]
+    assert capsys.readouterr().out.splitlines() == [str(page) for page in pages]
+    german, english = (page.read_text(encoding="utf-8") for page in pages)
+    assert "ENTWURF – nicht öffentlich" in german
+    assert "[fehlt: Seit wann?]" in german
+    assert "[missing: Since when?]" in english
+    assert 'href="service_outage.en.html"' in german
+    assert not (home / "state" / "newsroom").exists()
+
+
+def test_one_language_or_all_playbooks(home, capsys):
+    assert main(["playbook", "page", "service_outage", "--lang", "en"]) == 0
+    assert [page.name for page in (home / "state" / "dark").iterdir()] == ["service_outage.en.html"]
+    assert main(["playbook", "page", "--all"]) == 0
+    names = {page.stem for page in (home / "playbooks").glob("*.yaml")} - {"preapproved", "clocks"}
+    found = {page.name for page in (home / "state" / "dark").iterdir()}
+    assert found == {f"{name}.{language}.html" for name in names for language in ("de", "en")}
+
+
+@pytest.mark.parametrize("arguments", [[], ["service_outage", "--all"]])
+def test_either_one_playbook_or_all(home, capsys, arguments):
+    assert main(["playbook", "page", *arguments]) == 1
+    assert "Name one playbook, or write --all. There are: data_breach, service_outage" in capsys.readouterr().err
+
+
+def test_a_prepared_page_never_lies_where_it_would_be_public(home, capsys):
+    config = home / "config.yaml"
+    config.write_text(config.read_text(encoding="utf-8").replace("folder: state/newsroom", "folder: state"), "utf-8")
+    assert main(["playbook", "page", "service_outage"]) == 1
+    assert "would be public" in capsys.readouterr().err
+    assert not (home / "state").exists()
+
+
+def test_a_playbook_without_a_public_text_has_no_page_and_keeps_no_other_from_its_own(home, capsys, monkeypatch):
+    def only_of_the_outage(playbook):
+        return "first_word" if playbook.name == "service_outage" else None
+
+    monkeypatch.setattr(dark_page, "first_word", only_of_the_outage)
+    assert main(["playbook", "page", "--all", "--lang", "de"]) == 0
+    told = capsys.readouterr()
+    assert "'data_breach' has no public text" in told.err
+    assert told.out.splitlines() == [str(home / "state" / "dark" / "service_outage.de.html")]

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from bot.crisis.approvals import (
+    REASONS,
     ApprovalGiven,
     ApprovalOverdue,
     ApprovalRefused,
@@ -81,6 +82,68 @@ def test_who_does_not_count(who: str, key: str):
     assert phrase.params["could"] == "Ben, Deniz, Clara, Frau Moser"
 
 
+def test_whoever_has_a_conflict_of_interest_does_not_count():
+    run = submitted()
+    run.do("clara", DeclareConflict(person="clara", reason="x"))
+    phrase = run.refused("clara", Approve(statement="fuller", binding=run.binding("fuller")))
+    assert phrase.key == "refused.external"
+    assert phrase.params["could"] == "Ben, Deniz, Frau Moser"
+    no = RefuseApproval(statement="fuller", binding=run.binding("fuller"), reason="legal")
+    assert run.refused("clara", no).key == "refused.external"
+
+
+def test_class_a_takes_one_person_and_class_c_so_many_of_the_named():
+    run = Run().go_on().know()
+    run.approve("first_word", "finn")
+    assert approved(run.crisis, "first_word", run.now)
+    run.do("eva", DraftStatement(template="apology"))
+    run.submit("apology")
+    run.approve("apology", "moser")
+    assert not approved(run.crisis, "apology", run.now)
+    run.approve("apology", "clara")
+    assert approved(run.crisis, "apology", run.now)
+
+
+def test_the_author_of_a_class_c_text_is_none_of_the_two():
+    run = Run().go_on().know()
+    run.do("anna", DraftStatement(template="apology"))
+    run.submit("apology", "anna")
+    vote = Approve(statement="apology", binding=run.binding("apology"))
+    assert run.refused("anna", vote).key == "refused.author"
+    run.approve("apology", "moser", "clara")
+    assert approved(run.crisis, "apology", run.now)
+
+
+def test_four_eyes_are_not_one_persons_two_roles():
+    """Deniz stands in for the network and for the law; that makes one voice of two."""
+    run = submitted()
+    run.approve("fuller", "deniz")
+    assert not approved(run.crisis, "fuller", run.now)
+    assert waiting(run.crisis, "fuller", run.now)
+    wish = Publish(statement="fuller", binding=run.binding("fuller"))
+    assert run.refused("anna", wish).key == "refused.not_approved"
+    run.approve("fuller", "ben")
+    assert approved(run.crisis, "fuller", run.now)
+
+
+def test_a_standing_no_outweighs_enough_yes():
+    run = Run().go_on().know()
+    run.do("eva", DraftStatement(template="apology"))
+    run.submit("apology")
+    run.do("anna", RefuseApproval(statement="apology", binding=run.binding("apology"), reason="timing"))
+    run.approve("apology", "moser", "clara")
+    assert not approved(run.crisis, "apology", run.now)
+    run.approve("apology", "anna")
+    assert approved(run.crisis, "apology", run.now)
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_each_reason_for_a_no_is_one_tap(reason: str):
+    run = submitted()
+    run.do("clara", RefuseApproval(statement="fuller", binding=run.binding("fuller"), reason=reason))
+    assert run.happened(ApprovalRefused)[-1].reason == reason
+
+
 def test_a_second_yes_says_nothing_new():
     run = submitted()
     run.approve("fuller", "ben")
@@ -124,6 +187,38 @@ def test_another_answer_voids_every_approval():
     run.approve("fuller", "ben", "clara")
     run.do("anna", ReportFact(fact="scope", de="region"))
     assert not agreed(run.crisis, "fuller", run.now)
+
+
+def test_an_answer_that_the_text_does_not_use_voids_nothing():
+    run = submitted()
+    run.approve("fuller", "ben", "clara")
+    run.do("ben", ReportFact(fact="what", de="Netz", en="net"))
+    assert agreed(run.crisis, "fuller", run.now) == ("ben", "clara")
+
+
+def test_a_fact_in_doubt_voids_the_approval_until_it_is_confirmed_as_it_was():
+    run = submitted()
+    run.approve("fuller", "ben", "clara")
+    run.do("finn", ReportFact(fact="scope", de="region"))
+    assert not approved(run.crisis, "fuller", run.now)
+    run.do("anna", ReportFact(fact="scope", de="city"))
+    assert approved(run.crisis, "fuller", run.now), "these are the words that they agreed to"
+
+
+def test_a_language_that_is_no_longer_complete_voids_the_approval():
+    """What people saw in English would not go out."""
+    run = Run().go_on().know()
+    run.approve("first_word", "anna")
+    run.do("ben", ReportFact(fact="what", de="Internet"))
+    assert not agreed(run.crisis, "first_word", run.now)
+
+
+def test_another_set_of_outlets_is_another_approval():
+    """The outlets are fixed at the start; a yes from a crisis with others is a yes to something else."""
+    seen = Run().go_on().know().binding("first_word")
+    run = Run(setup(places=setup().places[:1])).go_on().know()
+    phrase = run.refused("anna", Approve(statement="first_word", binding=seen))
+    assert phrase.key == "refused.text_changed"
 
 
 def test_an_approval_lapses():

@@ -4,7 +4,6 @@ from typing import Any
 import pytest
 
 from bot.crisis.attempts import (
-    LONGEST_PAUSE,
     BeginAttempt,
     DropDelivery,
     ReportNotSent,
@@ -12,10 +11,15 @@ from bot.crisis.attempts import (
     ReportUnknown,
     SayItIsNotOut,
     SayItIsOut,
+    SendHeld,
 )
+from bot.crisis.backoff import LONGEST
 from bot.crisis.command import COURIER, Command
 from bot.crisis.core import deadlines
-from bot.crisis.deliveries import DeliverySent, attempting, deliveries
+from bot.crisis.deliveries import DeliveryHeld, DeliverySent, attempting, deliveries
+from bot.crisis.pausing import PauseAll, ResumeAll
+from tests.aftermath import correcting, out, retracting, sent
+from tests.aftermath import released as released_everywhere
 from tests.playbooks import NEWSROOM, Run
 from tests.situations import released
 
@@ -73,7 +77,7 @@ def test_what_was_surely_not_sent_is_tried_again_later_and_later():
     [
         (timedelta(minutes=2), timedelta(minutes=2)),
         (timedelta(-1), timedelta(seconds=5)),
-        (timedelta.max, LONGEST_PAUSE),
+        (timedelta.max, LONGEST),
     ],
 )
 def test_an_outlet_may_ask_for_a_pause(wait: timedelta, pause: timedelta):
@@ -154,3 +158,92 @@ def test_tried_again_for_ever_by_people():
     run.do(COURIER, BeginAttempt(**ONE))
     run.do(COURIER, ReportNotSent(**ONE, reason="400"))
     assert status(run) == "refused"
+
+
+# ----------------------------------------------------------------------------------- held, because it was wrong
+
+
+def of(run: Run, outlet: str, statement: str = "first_word") -> str:
+    return run.crisis.deliveries.of(statement)[outlet].status
+
+
+def test_what_was_taken_back_does_not_leave_by_itself_any_more():
+    run = sent(released_everywhere(), "first_word", "newsroom")
+    mender = retracting(run)
+    assert [(e.statement, e.outlet, e.reason) for e in run.happened(DeliveryHeld)] == [
+        ("first_word", "mastodon", "mended"), ("first_word", "x", "mended"), ("first_word", "xing", "mended"),
+    ]  # fmt: skip
+    run.wait(hours=2)
+    assert "first_word" not in {delivery.statement for delivery in deliveries(run.crisis, run.now)}
+    assert run.refused(COURIER, BeginAttempt(statement="first_word", outlet="x")).key == "refused.not_ready"
+    assert of(run, "x", mender) == "ready"
+
+
+def test_what_was_on_its_way_and_did_not_arrive_is_held_as_well():
+    run = sent(released_everywhere(), "first_word", "newsroom")
+    run.do(COURIER, BeginAttempt(statement="first_word", outlet="x"))
+    retracting(run)
+    assert of(run, "x") == "attempting"
+    run.do(COURIER, ReportNotSent(statement="first_word", outlet="x", reason="429"))
+    assert of(run, "x") == "held"
+
+
+def test_what_is_out_or_asked_about_is_left_alone():
+    run = out()
+    correcting(run)
+    assert {of(run, outlet) for outlet in ("newsroom", "mastodon", "x")} == {"sent"}
+    run = sent(released_everywhere(), "first_word", "newsroom")
+    run.do(COURIER, BeginAttempt(statement="first_word", outlet="x"))
+    run.do(COURIER, ReportUnknown(statement="first_word", outlet="x", reason="timeout"))
+    retracting(run)
+    assert of(run, "x") == "unknown"
+    run.do("anna", SayItIsNotOut(statement="first_word", outlet="x"))
+    assert of(run, "x") == "ready", "somebody who knows that it was wrong wants it there"
+
+
+def test_a_person_may_have_it_sent_all_the_same_until_the_next_correction():
+    run = sent(released_everywhere(), "first_word", "newsroom")
+    correcting(run)
+    run.sleep(minutes=1)
+    run.do("finn", SendHeld(statement="first_word", outlet="mastodon"))
+    assert ("first_word", "mastodon") in [(d.statement, d.outlet) for d in deliveries(run.crisis, run.now)]
+    correcting(run)
+    assert of(run, "mastodon") == "held"
+
+
+def test_a_word_from_before_the_correction_does_not_count():
+    run = sent(released_everywhere(), "first_word", "newsroom")
+    run.do(COURIER, BeginAttempt(statement="first_word", outlet="x"))
+    run.do(COURIER, ReportUnknown(statement="first_word", outlet="x", reason="timeout"))
+    run.do("anna", SayItIsNotOut(statement="first_word", outlet="x"))
+    retracting(run)
+    assert of(run, "x") == "held"
+
+
+def test_what_was_held_is_left_out_or_sent_by_those_who_may():
+    run = sent(released_everywhere(), "first_word", "newsroom")
+    retracting(run)
+    held: dict[str, Any] = {"statement": "first_word", "outlet": "x"}
+    assert run.refused("ben", SendHeld(**held)).key == "refused.not_yours"
+    assert run.refused("anna", SayItIsNotOut(**held)).key == "refused.stale"
+    assert run.refused("anna", SayItIsOut(**held)).key == "refused.stale"
+    run.do("eva", DropDelivery(**held))
+    assert of(run, "x") == "dropped"
+    assert run.refused("anna", SendHeld(**held)).key == "refused.stale"
+
+
+def test_what_a_person_had_put_there_before_everything_was_paused_is_out():
+    run = out()
+    run.do("anna", PauseAll(reason="Es gibt Verletzte"))
+    assert of(run, "xing") == "held"
+    run.do("finn", SayItIsOut(statement="first_word", outlet="xing"))
+    assert of(run, "xing") == "sent"
+
+
+def test_a_text_that_was_paused_and_taken_back_meanwhile_stays_held():
+    run = sent(released_everywhere(), "first_word", "newsroom")
+    run.do("anna", PauseAll(reason="Es gibt Verletzte"))
+    run.do("anna", ResumeAll())
+    retracting(run)
+    assert of(run, "x") == "held"
+    assert run.crisis.deliveries.of("first_word")["x"].reason == "paused"

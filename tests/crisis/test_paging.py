@@ -221,3 +221,43 @@ def test_class_a_rings_nobody_until_it_is_late():
     assert not [each for each in run.crisis.paging.pages.values() if each.about]
     run.wait(minutes=5)
     assert page(run, "lead", "first_word").ringing
+
+
+# ----------------------------------------------------------------------------------------------- a second person
+
+BEN_IN_BOTH = {**LADDERS, "legal": ("ben", "clara"), "executive": ("moser",)}
+
+
+def in_both(**changes: tuple[str, ...]) -> Run:
+    """Ben speaks for the network and stands first for the law; the fuller text waits."""
+    run = Run(setup(ladders={**BEN_IN_BOTH, **changes})).first_word()
+    run.submit("fuller")
+    return run
+
+
+def test_who_agreed_already_is_not_called_for_another_role():
+    run = in_both()
+    assert page(run, "legal", "fuller").person == "ben"
+    run.approve("fuller", "ben")
+    assert page(run, "legal", "fuller").person == "clara", "at once"
+    assert page(run, "fact_owner", "fuller").person == "deniz"
+    run.approve("fuller", "clara")
+    assert not any(each.ringing for each in run.crisis.paging.pages.values() if each.about)
+
+
+def test_a_second_person_is_called_although_the_first_had_answered():
+    run = in_both(fact_owner=("ben",))
+    for role in ("fact_owner", "legal"):
+        run.do("ben", AnswerPage(page=page(run, role, "fuller").id))
+    run.approve("fuller", "ben")
+    called = page(run, "legal", "fuller")
+    assert (called.ringing, called.rungs) == (True, ("clara",))
+
+
+def test_where_the_ladder_has_nobody_else_the_next_role_is_called():
+    run = in_both(fact_owner=("ben",), legal=("ben",))
+    run.approve("fuller", "ben")
+    assert page(run, "executive", "fuller").rungs == ("moser",)
+    run.approve("fuller", "moser")
+    assert run.wait(minutes=30) is not None
+    assert not any(each.ringing for each in run.crisis.paging.pages.values() if each.about)

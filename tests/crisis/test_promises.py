@@ -118,7 +118,7 @@ def test_an_earlier_text_that_arrives_late_keeps_nothing():
     run.wait(minutes=52)
     run.out("no_news-1", "anna")
     open_before = run.crisis.promises.open
-    run.do("eva", DraftStatement(template="correction"))
+    run.do("eva", DraftStatement(template="correction", about="first_word"))
     assert run.crisis.promises.open == open_before
 
 

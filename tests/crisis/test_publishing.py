@@ -2,12 +2,20 @@ from datetime import timedelta
 
 import pytest
 
+from bot.crisis.approvals import RefuseApproval
 from bot.crisis.command import ALARM
 from bot.crisis.deliveries import DeliveryQueued
-from bot.crisis.facts import ReportFact
 from bot.crisis.promises import PromiseMade
-from bot.crisis.publishing import Halt, PublicationHalted, Publish, PublishNow, Release, StatementReleased
-from bot.crisis.roster import DeclareConflict
+from bot.crisis.publishing import (
+    UNDO,
+    Halt,
+    PublicationHalted,
+    PublicationRequested,
+    Publish,
+    PublishNow,
+    StatementReleased,
+    on_halted,
+)
 from bot.crisis.statements import DraftStatement, EditStatement
 from tests.playbooks import NEWSROOM, Run, playbook, setup
 
@@ -109,45 +117,46 @@ def test_anybody_of_the_company_stops_a_text_within_ten_seconds():
     assert run.refused("ben", Halt(statement="first_word")).key == "refused.too_late"
 
 
-def test_a_late_alarm_checks_once_more():
+def test_of_two_people_in_the_same_second_the_second_sees_who_was_first_and_when():
     run = approved()
-    run.sleep(minutes=29, seconds=55)
-    run.do("anna", publish(run))
+    assert run.do("anna", publish(run))
+    first = run.now
+    run.sleep(milliseconds=300)
+    phrase = run.refused("eva", publish(run))
+    assert phrase.key == "refused.published_by"
+    assert phrase.params == {"who": "Anna", "when": first}
     run.wait(seconds=10)
-    assert [event.reason for event in run.happened(PublicationHalted)] == ["lapsed"]
-    assert not run.happened(StatementReleased)
+    assert len(run.happened(PublicationRequested)) == len(run.happened(StatementReleased)) == 1
+    assert run.deliver() == ("first_word/newsroom", "first_word/mastodon")
+    assert run.refused("eva", publish(run)).params == {"who": "Anna", "when": first}
 
 
-@pytest.mark.parametrize("who", ["ben", "anna"])
-def test_what_changes_within_ten_seconds_stops_it(who: str):
+def test_one_stops_it_in_the_second_in_which_another_publishes_it_again():
     run = approved()
     run.do("anna", publish(run))
-    if who == "ben":
-        run.do("ben", ReportFact(fact="what", de="Telefon", en="phone"))
-    else:
-        run.do("anna", DeclareConflict(person="anna", reason="x"))
-    run.wait(seconds=10)
-    assert run.happened(PublicationHalted)
-    assert not run.happened(StatementReleased)
-
-
-def test_a_publisher_with_a_conflict_publishes_nothing():
-    run = Run().go_on().know()
-    run.approve("first_word", "finn")
+    run.do("ben", Halt(statement="first_word"))
+    assert run.refused("finn", Halt(statement="first_word")).key == "refused.nothing_to_halt"
     run.do("eva", publish(run))
-    run.do("eva", DeclareConflict(person="eva", reason="x"))
-    run.wait(seconds=10)
-    assert not run.happened(StatementReleased)
+    assert run.wait(seconds=9) == ()
+    run.wait(seconds=1)
+    assert [event.by for event in run.happened(PublicationRequested)] == ["anna", "eva"]
+    assert len(run.happened(StatementReleased)) == 1
 
 
-def test_release_is_for_what_is_due():
+def test_what_was_stopped_is_remembered():
     run = approved()
-    assert run.do(ALARM, Release(statement="first_word")) == ()
     run.do("anna", publish(run))
-    assert run.do(ALARM, Release(statement="first_word")) == ()
-    run.wait(seconds=10)
-    assert run.do(ALARM, Release(statement="first_word")) == ()
-    assert run.do(ALARM, Release(statement="poem")) == ()
+    run.do("ben", Halt(statement="first_word"))
+    halted = run.crisis.publishing.halted["first_word"]
+    assert (halted.by, halted.at, halted.reason, halted.times) == ("ben", run.now, "", 0)
+    assert halted.release_at == run.now + UNDO
+
+
+def test_an_old_journal_says_only_that_it_lapsed():
+    run = approved()
+    run.do("anna", publish(run))
+    halted = PublicationHalted(at=run.now, by=ALARM, statement="first_word", reason="lapsed")
+    assert on_halted(run.crisis.publishing, halted).halted["first_word"].times == 1
 
 
 def test_one_tap_for_class_a():
@@ -169,6 +178,15 @@ def test_one_tap_is_for_class_a_only_and_for_who_may_do_both():
     assert run.refused("ben", wish).key == "refused.not_yours"
     stale = PublishNow(statement="no_news-1", binding="old")
     assert run.refused("anna", stale).key == "refused.text_changed"
+
+
+def test_one_tap_does_not_outvote_a_refusal():
+    run = Run().first_word()
+    run.wait(minutes=55)
+    seen = run.binding("no_news-1")
+    run.approve("no_news-1", "finn")
+    run.do("eva", RefuseApproval(statement="no_news-1", binding=seen, reason="tone"))
+    assert run.refused("anna", PublishNow(statement="no_news-1", binding=seen)).key == "refused.not_approved"
 
 
 def test_one_tap_needs_a_voice_that_is_enough_alone():

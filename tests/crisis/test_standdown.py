@@ -60,7 +60,7 @@ def test_after_the_closing_text_the_crisis_ends():
 
 def test_a_correction_after_the_closing_text_needs_another_closing():
     run = closed()
-    run.do("eva", DraftStatement(template="correction"))
+    run.do("eva", DraftStatement(template="correction", about="first_word"))
     run.out("correction-1", "ben", "clara")
     assert keys(run) == ["open.promise"]
     run.do("eva", DraftStatement(template="closing"))

@@ -3,7 +3,9 @@ import pytest
 from bot.crisis.core import evolve
 from bot.crisis.publishing import Publish
 from bot.crisis.statements import DraftStatement, EditStatement, StatementDrafted, StatementEdited, changed_words
-from tests.playbooks import Run, both, setup, with_statement
+from bot.crisis.steps import FinishStep
+from tests.aftermath import mending_playbook, mending_setup, out, retracting
+from tests.playbooks import Run, both, playbook, setup, with_statement
 
 
 def test_everybody_drafts_agencies_too():
@@ -29,8 +31,93 @@ def test_updates_and_corrections_begin_again_once_they_are_out():
     run.out("no_news-1", "anna")
     run.do("eva", DraftStatement(template="no_news"))
     assert run.crisis.statements.by_id["no_news-2"].number == 2
+    run.do("eva", DraftStatement(template="correction", about="first_word"))
+    assert run.crisis.statements.by_id["correction-1"].about == "first_word"
+
+
+def test_each_wrong_text_gets_a_correction_of_its_own():
+    run = out()
+    run.do("eva", DraftStatement(template="correction", about="first_word"))
+    assert run.do("ben", DraftStatement(template="correction", about="first_word")) == (), "it is being written"
+    run.out(retracting_another(run), "anna")
+    run.do("ben", DraftStatement(template="correction", about="no_news-1"))
+    assert {name: text.about for name, text in run.crisis.statements.by_id.items() if text.about} == {
+        "correction-1": "first_word", "correction-2": "no_news-1",
+    }  # fmt: skip
+
+
+def retracting_another(run: Run) -> str:
+    """One more text that can be wrong."""
+    run.wait(minutes=55)
+    return "no_news-1"
+
+
+def test_the_only_text_that_is_out_need_not_be_named():
+    run = out()
+    run.do("eva", DraftStatement(template="retraction"))
+    assert run.crisis.statements.by_id["retraction-1"].about == "first_word"
+
+
+@pytest.mark.parametrize("about", ["", "first_word"])
+def test_before_anything_is_out_there_is_nothing_to_mend(about: str):
+    run = Run(mending_setup()).go_on().know()
+    wish = DraftStatement(template="retraction", about=about)
+    assert run.refused("eva", wish).key == "refused.nothing_to_mend"
+
+
+def test_what_cannot_be_mended_is_refused_with_what_can():
+    run = out()
+    run.do("eva", DraftStatement(template="fuller"))
+    phrase = run.refused("eva", DraftStatement(template="correction", about="fuller"))
+    assert phrase.key == "refused.not_out_yet"
+    assert [title.de for title in phrase.params["known"]] == ["Erste Meldung"]  # type: ignore[attr-defined]  # titles
+    poem = DraftStatement(template="correction", about="poem")
+    assert run.refused("eva", poem).key == "refused.unknown_statement"
+    mender = retracting(run)
+    again = DraftStatement(template="correction", about="first_word")
+    assert run.refused("eva", again).key == "refused.taken_back"
+    run.do("eva", DraftStatement(template="correction", about=mender))
+    run.submit("correction-1")
+    run.out("correction-1", "ben", "clara")
+    assert run.refused("eva", DraftStatement(template="correction")).key == "refused.which_is_wrong"
+
+
+def test_a_public_correction_is_not_about_what_only_the_house_reads():
+    run = out()
+    run.do("eva", DraftStatement(template="staff"))
+    run.out("staff", "anna")
+    wish = DraftStatement(template="correction", about="staff")
+    assert run.refused("eva", wish).key == "refused.which_is_wrong"
+
+
+def test_what_does_not_mend_is_about_nothing():
+    run = out()
+    run.do("eva", DraftStatement(template="fuller", about="first_word"))
+    assert run.crisis.statements.by_id["fuller"].about == ""
+
+
+def test_a_step_may_prepare_a_retraction_of_the_latest_text():
+    steps = [*mending_playbook().model_dump(by_alias=True, exclude_defaults=True)["steps"], {
+        "id": "back", "title": both("Zurück", "Back"), "by": "lead", "within": "5m", "after": ["fixed"],
+        "publish": "retraction",
+    }]  # fmt: skip
+    statements = mending_playbook().model_dump(by_alias=True)["statements"]
+    run = Run(mending_setup(playbook=playbook(statements=statements, steps=steps))).first_word()
+    run.do("ben", FinishStep(step="fixed"))
+    assert run.crisis.statements.by_id["retraction-1"].about == "first_word"
+
+
+def test_what_an_older_version_numbered_goes_on_being_numbered():
+    """A crisis that began before templates said what they mend."""
+    run = Run(setup(with_statement("correction", mends=None))).first_word()
+    old = StatementDrafted(
+        at=run.now, by="eva", statement="correction-1", template="correction", number=1,
+        texts={"de": "{what}. {next_update}."}, shorts={},
+    )  # fmt: skip
+    run.happens(old)
+    run.out("correction-1", "ben", "clara")
     run.do("eva", DraftStatement(template="correction"))
-    assert "correction-1" in run.crisis.statements.by_id
+    assert run.crisis.statements.by_id["correction-2"].number == 2
 
 
 def test_other_texts_are_said_once():

@@ -4,10 +4,10 @@ import pytest
 
 from bot.crisis.clocks import StartClock
 from bot.crisis.command import ALARM, Command
-from bot.crisis.lifecycle import CrisisDismissed
+from bot.crisis.lifecycle import CrisisDismissed, Scheduler
 from bot.crisis.paging import AnswerPage
 from bot.crisis.publishing import Publish
-from bot.crisis.roster import ClaimRole
+from bot.crisis.roster import ClaimRole, DeclareConflict
 from bot.crisis.statements import DraftStatement
 from bot.crisis.steps import (
     WATCH,
@@ -17,12 +17,13 @@ from bot.crisis.steps import (
     SkipStep,
     StepDone,
     StepOverdue,
+    Tick,
     TickItem,
     due_of,
     open_steps,
     owner,
 )
-from tests.playbooks import LADDERS, START, Run, setup
+from tests.playbooks import LADDERS, START, Run, playbook, setup
 
 
 def step(run: Run, name: str):
@@ -170,3 +171,65 @@ def test_a_team_that_answered_is_a_step_done():
         page = next(page for page in run.crisis.paging.ringing() if page.role == name)
         run.do(page.person, AnswerPage(page=page.id))
     assert run.crisis.steps.done("team")
+
+
+# --------------------------------------------------------------------------------- tools of scheduled posts
+
+
+def with_tools(*owners: str) -> Run:
+    """The step `pause` asks for a tool of each of these people, then for one more thing."""
+    of = playbook()
+    steps = tuple(
+        each.model_copy(update={"schedulers": "pause", "check": each.check[:1] if each.check else ()})
+        if each.id == "pause"
+        else each
+        for each in of.steps
+    )
+    tools = tuple(Scheduler(f"tool{n}", f"Werkzeug {n}", who) for n, who in enumerate(owners))
+    return Run(setup(of.model_copy(update={"steps": steps}), schedulers=tools)).go_on()
+
+
+def test_who_ticked_what_and_when_is_kept():
+    run = Run().go_on()
+    run.do("finn", TickItem(step="pause", item=1))
+    run.sleep(minutes=1)
+    run.do("anna", TickItem(step="pause", item=0))
+    ticked = run.crisis.steps.by_id["pause"].ticked
+    assert ticked == {1: Tick("finn", START), 0: Tick("anna", START + timedelta(minutes=1))}
+
+
+@pytest.mark.parametrize("owner", ["ben", "clara", "agnes"])
+def test_the_owner_of_a_tool_ticks_it_and_nothing_else(owner: str):
+    """Also somebody of an agency: they say what they did, they decide nothing."""
+    run = with_tools(owner, "moser")
+    assert run.do(owner, TickItem(step="pause", item=0))
+    assert run.refused(owner, TickItem(step="pause", item=1)).key == "refused.not_yours"
+    assert run.refused(owner, TickItem(step="pause", item=2)).key == "refused.not_yours"
+    assert run.refused(owner, TickItem(step="pause", item=3)).key == "refused.not_yours"
+    assert run.refused(owner, SkipStep(step="pause", reason="x")).key == "refused.not_yours"
+
+
+@pytest.mark.parametrize("who", ["finn", "anna"])
+def test_the_steps_role_and_the_lead_tick_every_tool(who: str):
+    run = with_tools("ben", "moser")
+    for item in range(3):
+        assert run.crisis.steps.open("pause")
+        run.do(who, TickItem(step="pause", item=item))
+    assert run.crisis.steps.done("pause")
+    assert run.refused(who, TickItem(step="pause", item=0)).key == "refused.step_not_open"
+
+
+def test_an_owner_with_a_conflict_ticks_nothing():
+    run = with_tools("ben")
+    run.do("ben", DeclareConflict(person="ben", reason="x"))
+    assert run.refused("ben", TickItem(step="pause", item=0)).key == "refused.not_yours"
+
+
+def test_each_tool_is_ticked_one_by_one():
+    run = with_tools("ben", "finn")
+    for item in (1, 0):
+        run.do("finn", TickItem(step="pause", item=item))
+        assert not run.crisis.steps.done("pause")
+    assert run.do("finn", TickItem(step="pause", item=0)) == ()
+    run.do("finn", TickItem(step="pause", item=2))
+    assert run.crisis.steps.done("pause")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.crisis.deliveries import Delivery
+from bot.crisis.notes import Note
 from bot.drill.sandbox import SandboxOutlet
 from bot.outlets.base import NotSent, Outlet
 from tests.contract.outlet_contract import OutletContract, names
@@ -69,3 +70,31 @@ async def test_a_line_that_does_not_say_exercise_is_refused(tmp_path: Path, text
         await outlet.publish(replace(as_drill(delivery()), texts=texts))
     assert refusal.value.final
     assert not names(tmp_path)
+
+
+async def test_a_note_stands_below_the_words_of_its_language_and_gives_way_to_the_next(tmp_path: Path):
+    outlet, there = SandboxOutlet(tmp_path, "mastodon"), as_drill(delivery())
+    await outlet.publish(there)
+    for words in ("eins", "zwei"):
+        texts = {"de": f"ÜBUNG · {words} · ÜBUNG"}
+        await outlet.edit(there, Note("retraction", "retraction-1", there.released_at, "", texts))
+    written = (tmp_path / CRISIS / "first_word.mastodon.txt").read_text(encoding="utf-8")
+    assert written.index("06:30. · ÜBUNG\n\nÜBUNG · zwei · ÜBUNG\n\n[en]") > 0 and "eins" not in written
+
+
+async def test_a_note_that_does_not_say_exercise_is_refused(tmp_path: Path):
+    outlet, there = SandboxOutlet(tmp_path, "mastodon"), as_drill(delivery())
+    await outlet.publish(there)
+    with pytest.raises(NotSent, match="does not say that it is an exercise") as refusal:
+        await outlet.edit(there, Note("retraction", "retraction-1", there.released_at, "", {"de": "zurückgenommen"}))
+    assert refusal.value.final
+
+
+async def test_a_note_that_cannot_be_written_is_tried_again(tmp_path: Path):
+    outlet, there = SandboxOutlet(tmp_path, "mastodon"), as_drill(delivery())
+    await outlet.publish(there)
+    (tmp_path / CRISIS / ".first_word.mastodon.txt.new").mkdir()
+    note = Note("retraction", "retraction-1", there.released_at, "", {"de": "ÜBUNG · so · ÜBUNG"})
+    with pytest.raises(NotSent, match="could not be written") as refusal:
+        await outlet.edit(there, note)
+    assert not refusal.value.final

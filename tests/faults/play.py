@@ -4,9 +4,19 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.crisis.approvals import Approve, RefuseApproval, RequestApproval
-from bot.crisis.attempts import BeginAttempt, ReportNotSent, ReportSent, ReportUnknown, SayItIsNotOut, SayItIsOut
+from bot.crisis.attempts import (
+    BeginAttempt,
+    DropDelivery,
+    ReportNotSent,
+    ReportSent,
+    ReportUnknown,
+    SayItIsNotOut,
+    SayItIsOut,
+    SendHeld,
+)
 from bot.crisis.cards import cards, press
 from bot.crisis.command import ALARM, COURIER, DISPLAY, PLAYBOOK, Act, Command, Refused
 from bot.crisis.consent import approved, binding
@@ -15,8 +25,13 @@ from bot.crisis.deliveries import deliveries
 from bot.crisis.event import Event
 from bot.crisis.facts import ReportFact
 from bot.crisis.lifecycle import ChangeSeverity, CrisisStarted, StartCrisis
-from bot.crisis.publishing import Publish, PublishNow
+from bot.crisis.mending import mendable, ways
+from bot.crisis.notes import LeaveNote, ReportNoted, ReportNotNoted, RetryNote, due_notes
+from bot.crisis.pausing import PauseAll, ResumeAll
+from bot.crisis.points import points_of
+from bot.crisis.publishing import Halt, Publish, PublishNow
 from bot.crisis.roster import DeclareConflict
+from bot.crisis.scheduling import PublishAtOnce, PublishLater
 from bot.crisis.standdown import StandDown
 from bot.crisis.statements import DraftStatement, EditStatement
 from bot.crisis.steps import DecideStep, FinishStep, TickItem, open_steps
@@ -133,9 +148,10 @@ class Play:
 
     def agree(self, random: Random) -> None:
         """A text is submitted, and everybody who can agrees to it."""
-        name = self._unpublished(random)
-        if name is None:
-            return
+        if name := self._unpublished(random):
+            self._agree_on(random, name)
+
+    def _agree_on(self, random: Random, name: str) -> None:
         self.send(random.choice(PEOPLE), RequestApproval(statement=name))
         for person in some(random, PEOPLE, 1, len(PEOPLE)):
             seen = binding(self.crisis, name)
@@ -156,10 +172,54 @@ class Play:
 
     def publish(self, random: Random) -> None:
         """Everybody tries to publish a text, approved or not."""
-        name = self._unpublished(random)
-        kind = random.choice((Publish, PublishNow))
-        for person in random.sample(PEOPLE, len(PEOPLE)) if name else ():
-            self.send(person, kind(statement=str(name), binding=binding(self.crisis, str(name))))
+        if name := self._unpublished(random):
+            self._publish(random, name)
+
+    def _publish(self, random: Random, name: str) -> None:
+        self._go_on(random)
+        one = {"statement": name, "binding": binding(self.crisis, name)}
+        soon = (self.now + timedelta(minutes=random.choice((1, 2, 20)))).astimezone(ZoneInfo(self.crisis.life.zone))
+        wish = random.choice((Publish(**one), PublishNow(**one), PublishLater(**one, at=f"{soon:%H:%M}")))
+        for person in random.sample(PEOPLE, len(PEOPLE)):
+            self.send(person, wish)
+
+    def _go_on(self, random: Random) -> None:
+        """Mostly somebody resumes before going on; nothing leaves because of that."""
+        if self._is_paused() and random.random() < 0.8:
+            before = deliveries(self.crisis, self.now)
+            for person in random.sample(PEOPLE, len(PEOPLE)):
+                self.send(person, ResumeAll())
+            assert before == deliveries(self.crisis, self.now) == ()
+
+    def pause(self, random: Random) -> None:
+        """Everybody tries to stop everything, at the worst moment; nothing leaves, whoever tries and however long."""
+        if random.random() < 0.7:
+            self.push(random) if random.random() < 0.5 else self.publish(random)
+        for person in random.sample(PEOPLE, len(PEOPLE)):
+            self.send(person, PauseAll(reason=random.choice(("Ruhe", *NASTY))))
+        if not self._is_paused():
+            return
+        assert not deliveries(self.crisis, self.now) and not self.crisis.publishing.on_their_way()
+        released = self.witness.counts["StatementReleased"]
+        for move in random.sample((Play.publish, Play.carry, Play.look, Play.hasten, Play.oversleep, Play.speak), 3):
+            if self._is_paused():
+                move(self, random)
+        assert not self._is_paused() or self.witness.counts["StatementReleased"] == released
+        self._go_on(random)
+
+    def _is_paused(self) -> bool:
+        return self.crisis.pausing.now is not None
+
+    def hasten(self, random: Random) -> None:
+        """Everybody tries to send at once, or to stop, what waits for its time."""
+        if not self.crisis.publishing.on_their_way():
+            self.know(random)
+            self.agree(random)
+            self.publish(random)
+        for name, publication in self.crisis.publishing.on_their_way().items():
+            wish = random.choice((PublishAtOnce(statement=name, binding=publication.binding), Halt(statement=name)))
+            for person in random.sample(PEOPLE, len(PEOPLE)):
+                self.send(person, wish)
 
     def _unpublished(self, random: Random) -> str | None:
         names = [name for name in self.crisis.statements.by_id if not self.crisis.publishing.requested(name)]
@@ -174,7 +234,7 @@ class Play:
         """Everybody does what an open step asks for."""
         for step in open_steps(self.crisis):
             wishes: list[Command] = [FinishStep(step=step.id)]
-            wishes += [TickItem(step=step.id, item=item) for item in range(len(step.check or ()))]
+            wishes += [TickItem(step=step.id, item=item) for item in range(len(points_of(self.crisis, step)))]
             wishes += [DecideStep(step=step.id, choice=name) for name in some(random, list(step.decide or {}))]
             for person in some(random, PEOPLE, 1, len(PEOPLE)):
                 self.send(person, random.choice(wishes))
@@ -238,11 +298,59 @@ class Play:
                 self.send(COURIER, report)
 
     def look(self, random: Random) -> None:
-        """People say what became of each delivery that nobody could tell."""
+        """People say what became of each delivery that nobody could tell, look through what was held, do what only
+        people can do, and decide about notes that nothing takes."""
         for (statement, outlet), outcome in self.crisis.deliveries.outcomes.items():
-            if outcome.status in ("unknown", "refused"):
-                kind = random.choice((SayItIsOut, SayItIsOut, SayItIsNotOut))
-                self.send(random.choice(PEOPLE), kind(statement=statement, outlet=outlet))
+            wishes: tuple[type[Command], ...] = {
+                "unknown": (SayItIsOut, SayItIsOut, SayItIsNotOut), "refused": (SayItIsOut, SayItIsOut, SayItIsNotOut),
+                "held": (SendHeld, SendHeld, DropDelivery), "ready": (SayItIsOut,),
+            }.get(outcome.status, ())  # fmt: skip
+            for kind in random.choices(wishes) if wishes else ():
+                self.send(random.choice(PEOPLE), kind(statement=statement, outlet=outlet))  # type: ignore[call-arg]  # all of one delivery
+        for statement, outlet in self.crisis.notes.by_post:
+            wish = random.choice((RetryNote, LeaveNote))(statement=statement, outlet=outlet)
+            for person in PEOPLE:
+                self.send(person, wish)
+
+    def mend(self, random: Random) -> None:
+        """Somebody takes back or puts right a text that is out, all the way; then the notes are due."""
+        templates = ways(self.crisis)
+        for _ in range(3 if templates else 0):
+            if not mendable(self.crisis, *templates.values()):
+                self.push(random)
+        self._arrive()
+        if wrong := mendable(self.crisis, *templates.values()):
+            wish = DraftStatement(template=random.choice(list(templates)), about=random.choice(wrong))
+            self.send(random.choice(PEOPLE), wish)
+            self.know(random)
+            about = self.crisis.statements.by_id
+            for name in [name for name in about if about[name].about and not self.crisis.publishing.requested(name)]:
+                for person in PEOPLE:
+                    self.send(person, Approve(statement=name, binding=binding(self.crisis, name)))
+                self._publish(random, name)
+            self._pass(self.now + timedelta(seconds=10))
+            self.alarm()
+            self._arrive()
+        self.note(random)
+        self.look(random)
+
+    def _arrive(self) -> None:
+        """All that is ready is out."""
+        while ready := deliveries(self.crisis, self.now):
+            one: dict[str, Any] = {"statement": ready[0].statement, "outlet": ready[0].outlet}
+            assert self.send(COURIER, BeginAttempt(**one)) and self.send(COURIER, ReportSent(**one))
+
+    def note(self, random: Random) -> None:
+        """The courier adds the notes that are due; the outlets take them or not."""
+        for statement, outlet, note in due_notes(self.crisis, self.now):
+            assert all(self.witness.start.kind != "drill" or "·" in text for text in note.texts.values())
+            one: dict[str, Any] = {"statement": statement, "outlet": outlet, "mender": note.statement}
+            report: Command | None = random.choice((
+                ReportNoted(**one), ReportNotNoted(**one, reason="503"),
+                ReportNotNoted(**one, reason="404", final=True), None,
+            ))  # fmt: skip
+            if report:
+                assert self.send(COURIER, report)
 
     def finish(self, random: Random) -> None:
         """Everybody would like to go home, seldom before anything happened."""

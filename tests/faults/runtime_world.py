@@ -34,7 +34,7 @@ from bot.store.audit import audit
 from bot.store.codec import Codec
 from bot.store.disk import Disk
 from bot.store.tiny import TinyStore
-from bot.wiring import ladders_of, language_of, people_of
+from bot.wiring import ladders_of, language_of, people_of, schedulers_of
 
 ROOT = Path(__file__).parent.parent.parent
 CONFIG = load_config(ROOT / "config.yaml")
@@ -276,6 +276,7 @@ def setups(name: str, stream: str, kind: str) -> Setup:
             for each in signed
         ),
         organisation=CONFIG.organisation, languages=CONFIG.languages, zone=CONFIG.timezone, newsroom="http://127.0.0.1/x",
+        schedulers=schedulers_of(CONFIG),
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ CHANCE = st.randoms(use_true_random=False)
 MOVES = {
     Play.speak: 6, Play.tap: 3, Play.insist: 2, Play.intrude: 1, Play.mumble: 1, Play.know: 1, Play.edit: 2,
     Play.agree: 2, Play.publish: 2, Play.unsettle: 2, Play.work: 1, Play.push: 2, Play.carry: 2, Play.look: 1,
+    Play.mend: 2, Play.pause: 1.5, Play.hasten: 1,
     Play.tick: 2, Play.oversleep: 1, Play.sleep: 1, Play.set_back: 0.3, Play.finish: 1,
 }  # fmt: skip
 """What may happen, and how often."""

@@ -13,6 +13,7 @@ from bot.crisis import (
     facts,
     inquiries,
     lifecycle,
+    notes,
     paging,
     promises,
     publishing,
@@ -22,7 +23,9 @@ from bot.crisis import (
 from bot.crisis.command import ALARM, HANDS, PLAYBOOK
 from bot.crisis.event import Event
 from bot.crisis.lifecycle import CrisisStarted
+from bot.playbook.length import length
 from bot.playbook.model import Playbook, Rule
+from tests.faults.gate import Gate
 
 MARKS = {"de": "ÜBUNG", "en": "EXERCISE"}
 SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
@@ -58,7 +61,9 @@ class Text:
     votes: dict[str, Vote] = field(default_factory=dict)
     publisher: str = ""
     released: dict[str, dict[str, str]] = field(default_factory=dict)
+    released_at: datetime | None = None
     sent: bool = False
+    about: str = ""
 
 
 class Witness:
@@ -74,7 +79,12 @@ class Witness:
         self.known: dict[str, dict[str, str]] = {}
         self.confirmed: set[str] = set()
         self.texts: dict[str, Text] = {}
+        self.places = {place.name: place for place in start.places}
         self.deliveries: dict[tuple[str, str], str] = {}
+        self.asked: dict[tuple[str, str], datetime] = {}
+        """When a person last said that it is to leave."""
+        self.notes: dict[tuple[str, str], tuple[str, str]] = {}
+        """What became of the note on a text at an outlet, and to which text it leads."""
         self.order: list[str] = []
         self.promised: dict[str, datetime] = {}
         self.pages: dict[str, tuple[str, ...]] = {}
@@ -83,8 +93,9 @@ class Witness:
         self.counts: Counter[str] = Counter()
         self.latest = start.at
         self.over = False
+        self.gate = Gate(start, self)
 
-    def see(self, event: Event) -> None:  # noqa: PLR0912  # a case for each event that matters
+    def see(self, event: Event) -> None:  # noqa: PLR0912, PLR0915  # a case for each event that matters
         """One more event happened."""
         assert not self.over or isinstance(event, lifecycle.NoteTaken) or type(event).__name__.startswith("Card")
         assert event.at >= self.latest and event.at.utcoffset() == timedelta(0)
@@ -92,6 +103,7 @@ class Witness:
         self.counts[type(event).__name__] += 1
         for told in ("reason", "text", "short", "evidence", "what", "skipped", "asker", "question", "answer"):
             self._quiet(getattr(event, told, ""))
+        self.gate.see(event)
         match event:
             case lifecycle.SeverityChanged():
                 self.severity = (event.severity, self.severity[1] + 1)
@@ -111,7 +123,10 @@ class Witness:
                 self.confirmed.add(event.fact)
             case statements.StatementDrafted():
                 assert event.statement not in self.texts
-                self.texts[event.statement] = Text(event.template, event.by, dict(event.texts), dict(event.shorts))
+                self.texts[event.statement] = Text(
+                    event.template, event.by, dict(event.texts), dict(event.shorts), about=event.about
+                )  # fmt: skip
+                self._mends(event)
             case statements.StatementEdited():
                 self._edited(event)
             case approvals.ApprovalRequested():
@@ -120,6 +135,8 @@ class Witness:
                 self._voted(event)
             case publishing.PublicationRequested():
                 self._wants_to_publish(event)
+            case publishing.PublicationHastened():
+                self._hastened(event)
             case publishing.PublicationHalted():
                 self.texts[event.statement].publisher = ""
             case publishing.StatementReleased():
@@ -134,6 +151,8 @@ class Witness:
                 self._inquired(event)
             case _ if type(event).__module__ == deliveries.__name__:
                 self._moved(event)
+            case _ if type(event).__module__ == notes.__name__:
+                self._noted(event)
 
     # ------------------------------------------------------------------------------------------ people
 
@@ -143,6 +162,18 @@ class Witness:
     def _may(self, who: str, *roles: str) -> bool:
         behind = [who in self.start.ladders.get(role, ()) or self.claimed.get(role) == who for role in roles]
         return self._decides(who) and any(behind)
+
+    def decides(self, who: str) -> bool:
+        """Whether somebody decides for the company."""
+        return self._decides(who)
+
+    def may(self, who: str, *roles: str) -> bool:
+        """The same, in one of these roles."""
+        return self._may(who, *roles)
+
+    def conflict(self, who: str) -> bool:
+        """Whether somebody has declared one."""
+        return who in self.conflicted
 
     def _inquired(self, event: inquiries.InquiryLogged | inquiries.InquiryTaken | inquiries.InquiryAnswered) -> None:
         """Everybody known logs; whoever takes or answers counts in the house."""
@@ -199,6 +230,7 @@ class Witness:
             signed
             and signed.written_by != signed.approved_by
             and signed.fingerprint == self.playbook.seal(text.template)
+            and (signed.valid_from is None or signed.valid_from <= self.start.at)
         )
         return "A" if good and signed and now < signed.valid_until and not text.edits else "B"
 
@@ -223,12 +255,19 @@ class Witness:
     def _authors(self, text: Text, kind: str) -> set[str]:
         return text.editors if kind == "A" else text.editors | {text.drafted_by, text.submitted_by}
 
-    def _wants_to_publish(self, event: publishing.PublicationRequested) -> None:
+    def _wants_to_publish(self, event: publishing.PublicationRequested | publishing.PublicationHastened) -> None:
         text = self.texts[event.statement]
         named = [s.by for s in self.playbook.steps if text.template in (s.publish, s.notify, *(s.update or ()))]
         assert not text.publisher and self._may(event.by, "lead", *named)
         text.publisher = event.by
         self._approved(text, event.statement, event.at)
+
+    def _hastened(self, event: publishing.PublicationHastened) -> None:
+        """From now on that person answers for it."""
+        text = self.texts[event.statement]
+        assert text.publisher and not text.released
+        text.publisher = ""
+        self._wants_to_publish(event)
 
     def _approved(self, text: Text, name: str, now: datetime) -> None:
         """Invariant 1: enough people who may, agreed to exactly this, not too long ago, in its present class."""
@@ -247,9 +286,14 @@ class Witness:
             any(self._may(person, part) for person in people) if isinstance(part, str) else self._agree(part, people)
             for part in rule.parts
         ]
-        if rule.all_of:
-            return all(voices)
-        return any(voices) if rule.any_of else voices.count(True) >= (rule.n_of or 1)
+        enough = all(voices) if rule.all_of else any(voices) if rule.any_of else voices.count(True) >= (rule.n_of or 1)
+        return enough and (rule.needed == 1 or self._two(rule, people))
+
+    def _two(self, rule: Rule, people: set[str]) -> bool:
+        """Invariant 2, four eyes: where two voices are wanted, no single person is all of them."""
+        fulfilled = [part for part in rule.parts if isinstance(part, str) or self._agree(part, people)]
+        voices = {role for part in fulfilled for role in ([part] if isinstance(part, str) else part.roles())}
+        return len({person for person in people if self._may(person, *voices)}) > 1
 
     # ---------------------------------------------------------------------------------------- releases
 
@@ -265,14 +309,14 @@ class Witness:
         assert event.next_update is None or event.next_update > event.at
         for outlet, by_language in event.texts.items():
             place = places[outlet]
-            assert outlet in template.to and place.audience == template.audience
+            assert {outlet, place.called} & set(template.to) and place.audience == template.audience
             for language, said in by_language.items():
-                assert language in place.languages and len(said) <= place.limit
+                assert language in place.languages and length(said, place.counting, place.link) <= place.limit
                 body = self._unmarked(said, language)
                 self._harmless(body)
-                self._as_agreed(body, language, words[language], event, place.limit)
+                self._as_agreed(body, language, words[language], event)
                 assert event.next_update is None or f"{self._local(event.next_update):%H:%M}" in body
-        text.released = event.texts
+        text.released, text.released_at = event.texts, event.at
         self.order.append(name)
 
     def _local(self, moment: datetime) -> datetime:
@@ -296,19 +340,19 @@ class Witness:
         assert not RINGS.search(words) and not HIDDEN.search(words)
 
     def _as_agreed(
-        self, body: str, language: str, words: tuple[str, str], event: publishing.StatementReleased, limit: int
-    ) -> None:
+        self, body: str, language: str, words: tuple[str, str], event: publishing.StatementReleased
+    ) -> None:  # fmt: skip
         """Invariant 1: the long words or the short ones, up to the computed slots; or whole sentences of the long."""
         long, short = (re.compile(self._pattern(text, language, event)) for text in words)
         plain = body.replace("\u200b", "")
         if long.fullmatch(plain) or (short.pattern and short.fullmatch(plain)):
             return
         sentences = re.compile("|".join(self._pattern(part, language, event) for part in _sentences(words[0])) + r"|…")
-        assert len(plain) <= limit
-        time = rf"(.{{0,9}}{self._local(event.next_update):%H:%M})" if event.next_update else "(…)"
+        next_one = {"de": "Nächste Meldung", "en": "Next update"}[language]
+        time = rf"{next_one}: (.{{0,9}}{self._local(event.next_update):%H:%M})\." if event.next_update else "(…)"
         left = plain.removesuffix(self.start.newsroom).strip()
         assert self.start.newsroom in plain, "a shortened text leads to the whole one"
-        for part in _sentences(left.replace("… ", "…\n")):
+        for part in _sentences(left.replace("…", "\n…\n")):
             assert sentences.fullmatch(part.strip()) or re.fullmatch(time, part.strip()), part
 
     def _pattern(self, text: str, language: str, event: publishing.StatementReleased) -> str:
@@ -340,11 +384,13 @@ class Witness:
                 assert not before and key[1] in self.texts[key[0]].released
                 now = "ready"
             case deliveries.DeliveryAttempted():
-                assert before == "ready" and hand
+                assert before == "ready" and hand and not self.places[key[1]].by_hand
+                assert self._holds(key), "it was put right or taken back, and nobody wanted it there after that"
                 now = "attempting"
             case deliveries.DeliverySent():
                 assert before not in ("", "sent", "dropped")
-                assert hand or (self._decides(event.by) and before in ("unknown", "refused"))
+                by_hand = ("ready", "held") if self.places[key[1]].by_hand else ()
+                assert hand or (self._decides(event.by) and before in ("unknown", "refused", *by_hand))
                 self.texts[key[0]].sent = True
                 now = "sent"
             case deliveries.DeliveryNotSent():
@@ -353,11 +399,73 @@ class Witness:
             case deliveries.DeliveryUnknown():
                 assert before == "attempting"
                 now = "unknown"
+            case deliveries.DeliveryHeld():
+                assert before == "ready" and (event.reason != "mended" or not self._holds(key))
+                now = "held"
+            case deliveries.DeliveryFreed():
+                assert before == "held" and self._decides(event.by)
+                now = "ready"
+            case deliveries.DeliveryLate():
+                assert before == "ready" and event.by == ALARM and self.places[key[1]].by_hand
+                now = "ready"
             case _:
                 assert isinstance(event, deliveries.DeliveryDropped) and self._decides(event.by)
-                assert before in ("ready", "unknown", "refused")
+                assert before in ("ready", "unknown", "refused", "held")
                 now = "dropped"
+        if person and now == "ready":
+            self.asked[key] = event.at
         self.deliveries[key] = now
+
+    # ------------------------------------------------------------------------------------- what was wrong
+
+    def _menders(self, name: str) -> list[Text]:
+        return [text for text in self.texts.values() if text.about == name and text.released]
+
+    def _holds(self, key: tuple[str, str]) -> bool:
+        """Whether a text may leave: nothing mends it, or a person wanted it there all the same after that."""
+        asked = self.asked.get(key)
+        return all(asked and text.released_at and asked >= text.released_at for text in self._menders(key[0]))
+
+    def _mends(self, event: statements.StatementDrafted) -> None:
+        """Only what left the house and was not taken back is mended, for the same readers."""
+        template = self.playbook.statements[event.template]
+        assert not event.about or template.mends
+        if event.about:
+            wrong = self.texts[event.about]
+            assert wrong.released
+            assert self.playbook.statements[wrong.template].audience == template.audience
+            by = {self.playbook.statements[text.template].mends for text in self._menders(event.about)}
+            assert "retraction" not in by
+
+    def _noted(self, event: Event) -> None:
+        """A note stands only where the wrong text is out, leads to what mends it, and is written once for each."""
+        key, mender = (event.statement, event.outlet), event.mender  # type: ignore[attr-defined]  # every event of a note
+        before, person = self.notes.get(key, ("", "")), event.by in self.people
+        assert self.deliveries[key] == "sent" and self.places[key[1]].edits
+        match event:
+            case notes.NotePosted():
+                assert not person and before not in (("posted", mender), ("left", mender))
+                self._note_is_true(event)
+                now = "posted"
+            case notes.NoteFailed():
+                assert not person and before not in (("posted", mender), ("left", mender), ("failed", mender))
+                now = "waiting" if event.not_before else "failed"
+            case notes.NoteRetried():
+                assert self._decides(event.by) and before == ("failed", mender)
+                now = "waiting"
+            case _:
+                assert self._decides(event.by) and before == ("failed", mender)
+                now = "left"
+        self.notes[key] = (now, mender)
+
+    def _note_is_true(self, event: notes.NotePosted) -> None:
+        text = self.texts[event.mender]
+        assert text.about == event.statement and text.sent and text.released_at
+        assert set(event.texts) == set(self.texts[event.statement].released[event.outlet])
+        for language, said in event.texts.items():
+            body = self._unmarked(said, language)
+            self._harmless(body)
+            assert f"{self._local(text.released_at):%H:%M}" in body and self.start.newsroom in body
 
     def _ended(self, event: Event) -> None:
         self.over = True
@@ -371,4 +479,4 @@ class Witness:
 
 
 def _sentences(text: str) -> list[str]:
-    return re.split(r"(?<=[.!?…])\s+", " ".join(text.split()))
+    return [" ".join(line.split()) for line in re.split(r"(?<=[.!?…])\s+|\n", text) if line.strip()]

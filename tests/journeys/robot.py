@@ -20,7 +20,7 @@ from bot.crisis.publishing import Halt
 from bot.crisis.statements import DraftStatement, EditStatement
 from bot.crisis.steps import SkipStep
 from bot.playbook.shelf import Shelf
-from bot.wiring import ladders_of, people_of
+from bot.wiring import ladders_of, people_of, schedulers_of
 
 BEGIN = datetime(2026, 11, 22, 4, 41, tzinfo=UTC)
 NOT_NOW = (
@@ -57,7 +57,7 @@ def setup(root, name: str, languages: tuple[str, ...]) -> Setup:
             for name, entry in signed.items()
         ),
         organisation=config.organisation, languages=languages, zone=config.timezone,
-        newsroom="https://news.linznet.example/a-crisis/",
+        newsroom="https://news.linznet.example/a-crisis/", schedulers=schedulers_of(config),
     )  # fmt: skip
 
 

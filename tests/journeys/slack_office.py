@@ -13,7 +13,7 @@ from bot.chat.base import Reply
 from bot.chat.slack.carry import OnCard, unpack
 from bot.chat.slack.service import Slack
 from bot.config import Config, Folders
-from bot.crisis.cards import Button
+from bot.crisis.cards import Button, cards
 from bot.crisis.command import Command
 from bot.drill.outage import BEGIN
 from bot.drill.stage import Stage
@@ -126,14 +126,17 @@ class SlackStage(Stage):
         await self.before_tap(len(self.seen))
         await self.runtime.settle()
         button = self._button(card, kind, answers)
-        member = self.office.person(person)
-        if not (found := self._where(person, card, button)):
+        member, stands = self.office.person(person), self._stands(card, button)
+        if not (found := self._where(person, card, stands)):
             await self.until(self.clock() + A_MOMENT)
-            found = self._where(person, card, button)
-        assert found, f"{person} sees no [{button.label}] of {card}"
+            found = self._where(person, card, stands)
+        assert found, f"{person} sees no [{stands.label}] of {card}"
         done = await member.taps(*found, times=self.times)
-        if button.asks or button.shows:
+        if stands.asks or stands.shows:
             await self._form(member, *found)
+        if stands.token != button.token:
+            await member.submits({}, times=self.times)
+        if button.asks or button.shows:
             done = await member.submits(answers, times=self.times)
             assert not done.errors, done.errors
             assert member.view is None, member.view
@@ -148,6 +151,11 @@ class SlackStage(Stage):
         if not member.view:
             await member.taps(message, value)
             await self.office.slack.until(lambda: member.view)
+
+    def _stands(self, key: str, button: Button) -> Button:
+        """The button itself, or the one on the card that leads to it."""
+        card = next(card for card in cards(self.crisis, self.crisis.life.languages[0], self.clock()) if card.key == key)
+        return next(each for each in card.buttons if button.token in (each.token, each.then and each.then.token))
 
     def _where(self, person: str, card: str, button: Button) -> tuple[Message, str] | None:
         wanted = OnCard(self.stream, card, button.token)

@@ -77,7 +77,7 @@ def button(office: SlackOffice, card: str, kind: type[Command], *, ask: str = ""
     """The button of that kind on that card now (with that question)."""
     crisis = office.stage.crisis
     for each in cards(crisis, crisis.life.languages[0], office.clock()):
-        for found in each.buttons if each.key == card else ():
+        for found in each.every_button if each.key == card else ():
             if isinstance(found.command, kind) and (not ask or ask in {field.name for field in found.asks}):
                 return found
     raise AssertionError(f"no {kind.__name__} on {card}")

@@ -139,3 +139,9 @@ def test_a_broken_ledger_counts_for_nothing(tmp_path: Path, text: str, rule: str
     assert (examined.problems[0].rule, examined.problems[0].line) == (rule, line)
     with pytest.raises(PlaybookErrors):
         load_ledger(path)
+
+
+def test_a_signature_counts_from_its_first_to_its_last_day(tmp_path: Path):
+    signed = entry(sample(tmp_path), approved_on="2026-11-02", valid_until="2026-11-30")
+    assert signed.begins == datetime(2026, 11, 2, tzinfo=UTC)
+    assert signed.expires == datetime(2026, 12, 1, tzinfo=UTC)

@@ -41,3 +41,29 @@ def test_an_approval_is_a_rule_with_times():
     approval = Approval.model_validate({"any_of": ["lead"], "within": "5m", "lapses": "1d"})
     assert (approval.within, approval.lapses) == (timedelta(minutes=5), timedelta(days=1))
     assert approval.roles() == ("lead",)
+
+
+SPEAKERS = {"a": frozenset({"ann"}), "b": frozenset({"ann", "bob"}), "c": frozenset({"ann"}), "d": frozenset[str]()}
+
+
+@pytest.mark.parametrize(
+    ("rule", "voices"),
+    [
+        ({"any_of": ["a", "d"]}, "ann"),
+        ({"any_of": ["d"]}, ""),
+        ({"all_of": ["a"]}, "ann"),
+        ({"all_of": ["a", "b"]}, "ann bob"),
+        ({"all_of": ["a", "c"]}, ""),
+        ({"all_of": ["a", "d"]}, ""),
+        ({"n_of": 2, "of": ["a", "c", "d"]}, ""),
+        ({"n_of": 2, "of": ["a", "b", "c"]}, "ann bob"),
+        ({"any_of": ["d", {"all_of": ["a", "c"]}]}, ""),
+        ({"all_of": ["c", {"any_of": ["a", "b"]}]}, "ann bob"),
+    ],
+)
+def test_two_voices_are_two_people(rule: dict[str, object], voices: str):
+    assert Rule.model_validate(rule).voices(SPEAKERS.__getitem__) == set(voices.split())
+
+
+def test_one_person_is_enough_where_that_is_asked():
+    assert Rule.model_validate({"all_of": ["a", "c"]}).voices(SPEAKERS.__getitem__, people=1) == {"ann"}

@@ -24,3 +24,8 @@ def test_a_rule_is_read_as_a_sentence(pytestconfig):
     playbook = load(pytestconfig.rootpath / "playbooks" / "service_outage.yaml")
     assert "B: Netzbetrieb + (Recht oder Geschäftsführung)" in sheet(playbook, "de")
     assert "B: Network operations + (Legal or Managing director)" in sheet(playbook, "en")
+
+
+def test_how_long_a_step_waits(pytestconfig):
+    playbook = load(pytestconfig.rootpath / "playbooks" / "service_outage.yaml")
+    assert "· Social Media · 5m · nach: Geplante Beiträge anhalten + 10m" in sheet(playbook, "de")

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -82,6 +82,15 @@ def test_signed_words_count(shelf: Shelf):
     sign_all(shelf)
     assert list(shelf.preapproved("outage", NOON)) == ["first_word", "card", "no_news"]
     assert shelf.problems(NOON) == ()
+
+
+def test_every_signature_is_known_also_one_that_does_not_count(shelf: Shelf):
+    assert shelf.signed("outage") == ()
+    sign_all(shelf)
+    long_after = NOON + timedelta(days=3_000)
+    assert shelf.preapproved("outage", long_after) == {}
+    assert [entry.statement for entry in shelf.signed("outage")] == ["first_word", "card", "no_news"]
+    assert shelf.signed("another") == ()
 
 
 def test_unsigned_words_are_a_warning_with_the_fingerprint_and_what_to_do(shelf: Shelf):

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from pydantic import ValidationError
 
@@ -35,7 +37,21 @@ def test_a_step_does_one_thing():
         Step.model_validate({**FRAME, "do": TEXT, "publish": "first_word"})
 
 
-@pytest.mark.parametrize("kind", ["decide", "fact", "page", "update", "clock", "check"])
+@pytest.mark.parametrize("kind", ["decide", "fact", "page", "update", "clock"])
 def test_an_empty_list_is_nothing_to_do(kind: str):
     with pytest.raises(ValidationError, match="at least 1 item"):
         Step.model_validate({**FRAME, kind: type(KINDS[kind])()})
+
+
+def test_a_check_list_may_be_empty_where_tools_fill_it():
+    step = Step.model_validate({**FRAME, "check": [], "schedulers": "pause"})
+    assert (step.kind, step.check, step.schedulers) == ("check", (), "pause")
+    with pytest.raises(ValidationError, match="schedulers"):
+        Step.model_validate({**FRAME, "check": [], "schedulers": "stop"})
+
+
+def test_a_step_may_wait():
+    assert Step.model_validate({**FRAME, "do": TEXT, "wait": "10m"}).wait == timedelta(minutes=10)
+    assert Step.model_validate({**FRAME, "do": TEXT}).wait is None
+    with pytest.raises(ValidationError, match="wait"):
+        Step.model_validate({**FRAME, "do": TEXT, "wait": "soon"})

@@ -142,7 +142,7 @@ def _a_late_update(run: Run) -> None:
 
 def _unclear_and_corrected(run: Run) -> None:
     run.wait(minutes=12)
-    run.do("eva", DraftStatement(template="correction"))
+    run.do("eva", DraftStatement(template="correction", about="first_word"))
     _agree(run, latest(run, "correction"), "eva", ben=4, clara=5)
     run.do("anna", Publish(statement=latest(run, "correction"), binding=run.binding(latest(run, "correction"))))
     run.wait(seconds=10)

@@ -74,7 +74,7 @@ def test_saying_yes_or_no_answers_the_call():
 def test_what_is_settled_by_somebody_else_is_withdrawn():
     run = begun().first_word()
     run.submit("fuller")
-    run.approve("fuller", "deniz")
+    run.approve("fuller", "deniz", "clara")
     assert ends(of(run, "fact_owner")) == [("ben", "withdrawn")]
 
 

@@ -1,6 +1,9 @@
+from bot.crisis.command import COURIER
+from bot.crisis.notes import ReportNoted
 from bot.report.document import Heading, Pairs, Paragraph, Quote
 from bot.report.published import published
 from bot.report.report import report
+from tests.aftermath import retracted
 from tests.report.crises import begun, journal, whole
 
 BLOCKS = list(published(report(whole(), "de")))
@@ -39,3 +42,17 @@ def test_where_it_can_be_read():
 
 def test_nothing_published():
     assert list(published(report(journal(begun()), "en"))) == [Paragraph("No text left the house.")]
+
+
+def test_what_was_wrong_names_what_took_it_back_and_the_notes_beside_it():
+    run = retracted()
+    run.do(COURIER, ReportNoted(statement="first_word", outlet="mastodon", mender="retraction-1"))
+    blocks = published(report(journal(run), "de"))
+    wrong, mender = [dict(block.items) for block in blocks if isinstance(block, Pairs)]
+    assert wrong["Richtiggestellt oder zurückgenommen mit"] == "Rücknahme 1, 05:44"
+    assert wrong["Hinweise am Text"] == (
+        "Mastodon 05:44: Zurückgenommen am 02.11., 05:44 Uhr: https://news.example/c1/de/#retraction-1"
+    )
+    assert mender["Betrifft den Text"] == "Erste Meldung"
+    assert "Xing: zurückgehalten" in wrong["Kanäle"]
+    assert "Betrifft den Text" not in wrong and "Hinweise am Text" not in mender

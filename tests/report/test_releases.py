@@ -1,8 +1,10 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.crisis.publishing import Publish
+from bot.crisis.statements import StatementDrafted
 from bot.report.releases import Agreement, releases
 from tests.playbooks import START
 from tests.report.crises import begun, journal, stormy, whole
@@ -15,6 +17,7 @@ def test_every_text_that_went_out_stands_once_in_order():
     assert [release.approval_class for release in OUT.values()] == ["A", "A", "B", "A", "B", "B", "B"]
     assert [name for name, release in OUT.items() if not release.public] == ["staff"]
     assert [name for name, release in OUT.items() if release.correction] == ["correction-1"]
+    assert {release.about for release in OUT.values()} == {"", "first_word"}
     assert [name for name, release in OUT.items() if release.closing] == ["closing"]
 
 
@@ -71,3 +74,13 @@ def test_nobody_is_named_who_wrote_the_words(seed: int):
     for release in releases(stormy(seed)):
         assert release.agreements
         assert not {each.by for each in release.agreements} & set(release.authors)
+
+
+def test_in_an_older_journal_the_name_tells_a_correction():
+    """Its texts do not say yet which text they are about."""
+    records = [
+        replace(record, event=replace(record.event, about=""))
+        if isinstance(record.event, StatementDrafted) else record
+        for record in whole()
+    ]  # fmt: skip
+    assert [each.statement for each in releases(records) if each.correction] == ["correction-1"]

@@ -3,21 +3,33 @@ from datetime import timedelta
 
 import pytest
 
-from bot.crisis.attempts import BeginAttempt, DropDelivery, ReportNotSent, ReportUnknown, SayItIsNotOut
+from bot.crisis.attempts import (
+    BeginAttempt,
+    DropDelivery,
+    ReportNotSent,
+    ReportUnknown,
+    SayItIsNotOut,
+    SayItIsOut,
+    SendHeld,
+)
 from bot.crisis.clocks import ClockDoesNotApply, ClockIsMet, StartClock
 from bot.crisis.command import COURIER
 from bot.crisis.core import EVENTS
 from bot.crisis.deliveries import deliveries
 from bot.crisis.lifecycle import ChangeSeverity
+from bot.crisis.notes import LeaveNote, ReportNoted, ReportNotNoted, RetryNote
 from bot.crisis.paging import CallRole, PassPage
+from bot.crisis.pausing import PauseAll, ResumeAll
 from bot.crisis.publishing import Publish
 from bot.crisis.roster import ClaimRole, DeclareConflict
+from bot.crisis.scheduling import PublishAtOnce, PublishLater
 from bot.crisis.statements import DraftStatement, EditStatement
 from bot.crisis.steps import DecideStep
 from bot.report.history import walk
 from bot.report.telling import VARIANTS, tell, why
 from bot.report.timeline import SILENT
 from bot.report.words import CATALOGUES, Words
+from tests.aftermath import held_back, note_failed, sent
 from tests.playbooks import Run
 from tests.report.crises import begun, journal, whole
 
@@ -61,7 +73,7 @@ def test_a_whole_crisis_is_told_in_whole_sentences(kind: str, language: str):
         "Ben meldete zu „Was geht nicht?“ neu: Internet (davor: Internet und Telefon).",
         "Anna bestätigte zu „Wie weit?“: die Stadt.",
         "Der Text „Erste Meldung“ lag aus dem Playbook bereit.",
-        "Eva begann den Text „Berichtigung 1“.",
+        "Eva begann den Text „Berichtigung 1“ zu „Erste Meldung“.",
         "Anna erbat bis 05:54 die Freigabe von „Erste Meldung“ (Klasse A).",
         "Anna gab „Erste Meldung“ frei.",
         "Clara gab „Zweite Meldung“ nach 7 min frei.",
@@ -174,7 +186,31 @@ def test_what_lapses_before_it_goes_out():
     run.do("anna", ChangeSeverity(severity="S3", reason="ruhiger"))
     run.wait(seconds=10)
     assert "Anna senkte die Stufe von S2 auf S3." in told(run)
+    assert "„Erste Meldung“ ging nicht hinaus." in told(run)
+    run.approve("first_word", "anna")
+    run.sleep(minutes=29, seconds=55)
+    run.do("anna", Publish(statement="first_word", binding=run.binding("first_word")))
+    run.wait(seconds=10)
     assert "„Erste Meldung“ ging nicht hinaus: Die Freigabe galt nicht mehr." in told(run)
+
+
+def test_what_was_scheduled_paused_and_resumed():
+    run = begun().first_word()
+    run.approve("staff", "anna")
+    run.do("anna", PublishLater(statement="staff", binding=run.binding("staff"), at="05:50"))
+    run.do("anna", PauseAll(reason="Sprachregelung fehlt"))
+    run.do("finn", ResumeAll())
+    run.do("anna", PublishLater(statement="staff", binding=run.binding("staff"), at="05:50"))
+    run.do("eva", PublishAtOnce(statement="staff", binding=run.binding("staff")))
+    about = ("For us", "paused", "resumed")
+    assert [line for line in told(run, "en") if any(word in line for word in about)][-6:] == [
+        "Anna scheduled “For us” for 05:50.",
+        "Anna paused everything: nothing went out any more.",
+        "“For us” did not go out.",
+        "Finn resumed; nothing went out by itself.",
+        "Anna scheduled “For us” for 05:50.",
+        "Eva gave the order not to wait any longer with “For us”.",
+    ]
 
 
 def test_approvals_that_nobody_gives():
@@ -211,3 +247,36 @@ def test_english():
         "“confirm” was due at 05:46 and still open.",
     ]
     assert run.now - run.events[0].at == timedelta(minutes=2)
+
+
+def test_what_happens_after_a_text_is_out():
+    run = held_back()
+    run.do("finn", SendHeld(statement="first_word", outlet="xing"))
+    run.wait(minutes=11)
+    run.do("finn", SayItIsOut(statement="first_word", outlet="xing", permalink="https://xing.example/7"))
+    sent(run, "retraction-1", "newsroom")
+    on_newsroom = {"statement": "first_word", "outlet": "newsroom", "mender": "retraction-1"}
+    run.do(COURIER, ReportNotNoted(**on_newsroom, reason="503"))
+    run.do(COURIER, ReportNotNoted(**on_newsroom, reason="403", final=True))
+    run.do("anna", RetryNote(statement="first_word", outlet="newsroom"))
+    run.do(COURIER, ReportNoted(**on_newsroom))
+    sentences = told(run)
+    for sentence in (
+        "Eva begann den Text „Rücknahme 1“ zu „Erste Meldung“.",
+        "„Erste Meldung“ für X wurde zurückgehalten.",
+        "Finn ließ „Erste Meldung“ für Xing doch noch hinaus.",
+        "„Erste Meldung“ stand zur gesetzten Zeit noch nicht bei Xing; das geht dort nur von Hand.",
+        "Finn brachte „Erste Meldung“ von Hand hinaus: Xing (https://xing.example/7).",
+        "Newsroom nahm den Hinweis auf „Rücknahme 1“ an „Erste Meldung“ nicht an; neuer Versuch um 05:55.",
+        "Newsroom nahm den Hinweis auf „Rücknahme 1“ an „Erste Meldung“ nicht an; ein Mensch musste entscheiden.",
+        "Anna ließ den Hinweis an „Erste Meldung“ bei Newsroom noch einmal versuchen.",
+        "Bei Newsroom steht an „Erste Meldung“ seither der Hinweis auf „Rücknahme 1“.",
+    ):
+        assert sentence in sentences, sentences
+
+
+def test_a_note_that_was_left_out():
+    run = note_failed()
+    run.do("finn", LeaveNote(statement="first_word", outlet="mastodon"))
+    assert told(run)[-1] == "Finn ließ „Erste Meldung“ bei Mastodon ohne Hinweis stehen."
+    assert told(run, "en")[-1] == "Finn left “First word” at Mastodon without a note."

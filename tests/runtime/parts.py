@@ -12,6 +12,7 @@ from bot.crisis.deliveries import Delivery
 from bot.crisis.event import Event, Recorded
 from bot.crisis.lifecycle import Setup
 from bot.crisis.model import Crisis
+from bot.crisis.notes import Note
 from bot.crisis.publishing import Publish
 from bot.outlets.base import FOR_EVER, NEVER, Outlet, PerhapsSent, Sent
 from bot.runtime.courier import Courier, Outlets
@@ -269,8 +270,12 @@ Behaviour = Callable[["ScriptedOutlet", Delivery], Awaitable[Sent]]
 class ScriptedOutlet(Outlet):
     """An outlet that does what its script says, call by call, and then behaves well."""
 
-    def __init__(self, name: str, *script: Behaviour, idempotent: bool = False, finds: bool = True) -> None:
+    def __init__(
+        self, name: str, *script: Behaviour, idempotent: bool = False, finds: bool = True,
+        notes: Sequence[Exception | None] = (),
+    ) -> None:  # fmt: skip
         self.name, self.finds = name, finds
+        self.notes, self.noted = list(notes), list[Note]()
         self.remembers = FOR_EVER if idempotent else NEVER
         self.script = list(script)
         self.received: list[str] = []
@@ -286,6 +291,12 @@ class ScriptedOutlet(Outlet):
         if not self.finds:
             raise PerhapsSent("cannot be asked")
         return Sent(_link(delivery)) if delivery.key in self.received else None
+
+    async def edit(self, delivery: Delivery, note: Note) -> None:
+        assert delivery.sent, "only what is out can be noted"
+        if self.notes and (problem := self.notes.pop(0)):
+            raise problem
+        self.noted.append(note)
 
     def take(self, delivery: Delivery) -> Sent:
         """The text arrives. What an idempotent outlet knows already changes nothing."""

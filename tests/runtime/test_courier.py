@@ -7,11 +7,14 @@ from bot.crisis.approvals import Approve
 from bot.crisis.attempts import BeginAttempt, DropDelivery, SayItIsNotOut, SayItIsOut
 from bot.crisis.command import COURIER, Refused
 from bot.crisis.consent import binding
-from bot.crisis.deliveries import delivery_for
+from bot.crisis.deliveries import HEAD_START, delivery_for
+from bot.crisis.lifecycle import TakeNote
+from bot.crisis.notes import RetryNote
 from bot.crisis.publishing import Publish
 from bot.outlets.base import NotSent, PerhapsSent
-from bot.runtime.courier import Outlets
+from bot.runtime.courier import INTERRUPTED, Outlets
 from bot.store.base import NotSaved
+from tests.aftermath import mending_setup, retracted
 from tests.playbooks import Run
 from tests.runtime.parts import Behaviour, House, ScriptedOutlet, after, house, instead, nearly_out, until, when
 
@@ -28,6 +31,13 @@ async def released(*outlets: ScriptedOutlet, patience: float = 5.0) -> House:
 def two(*script: Behaviour, idempotent: bool = False, finds: bool = True) -> tuple[ScriptedOutlet, ScriptedOutlet]:
     """A newsroom that behaves, and a Mastodon with this script."""
     return ScriptedOutlet("newsroom"), ScriptedOutlet("mastodon", *script, idempotent=idempotent, finds=finds)
+
+
+async def looked(place: House) -> House:
+    """The outlets were asked as often as they are before a person is."""
+    for seconds in (15, 30, 60):
+        await place.wait(seconds=seconds)
+    return place
 
 
 def begun(run: Run, *outlets: str) -> Run:
@@ -109,6 +119,34 @@ async def test_an_outlet_that_is_not_set_up_is_for_a_person():
     assert place.status("mastodon") == "refused"
     await place.do("anna", DropDelivery(statement="first_word", outlet="mastodon"))
     assert place.status("mastodon") == "dropped"
+
+
+async def test_a_hub_that_hangs_holds_the_others_up_for_five_seconds_at_most():
+    newsroom, mastodon = ScriptedOutlet("newsroom", when(asyncio.Event())), ScriptedOutlet("mastodon")
+    place = await house(nearly_out(), newsroom, mastodon, patience=60).start()
+    place.clock.move(seconds=10)
+    await place.alarm.fire()
+    await until(lambda: newsroom.began)
+    assert place.alarm.next() == place.clock() + HEAD_START
+    place.clock.move(seconds=5)
+    await place.alarm.fire()
+    await until(lambda: mastodon.received)
+    assert place.status("newsroom") == "attempting"
+    await place.runtime.stop(grace=0)
+
+
+async def test_what_a_person_puts_somewhere_is_not_the_couriers_work():
+    newsroom, mastodon = two()
+    run = Run(mending_setup()).go_on().know()
+    run.approve("first_word", "anna")
+    run.do("anna", Publish(statement="first_word", binding=run.binding("first_word")))
+    xing = ScriptedOutlet("xing")
+    place = await house(run, newsroom, mastodon, ScriptedOutlet("x"), xing).start()
+    await place.wait(seconds=10)
+    await place.wait(hours=2)
+    assert xing.began == xing.asked == [] and place.status("xing") == "ready"
+    await place.do("finn", SayItIsOut(statement="first_word", outlet="xing"))
+    assert place.status("xing") == "sent"
 
 
 async def test_a_hanging_outlet_delays_no_other():
@@ -200,7 +238,7 @@ async def test_what_the_outlet_surely_does_not_have_is_sent_again():
 
 async def test_when_the_outlet_cannot_say_either_a_person_is_asked():
     newsroom, mastodon = two(after(PerhapsSent("500")), finds=False)
-    place = await released(newsroom, mastodon)
+    place = await looked(await released(newsroom, mastodon))
     await place.wait(hours=2)
     await place.sweep()
     assert place.status("mastodon") == "unknown" and len(mastodon.began) == 1
@@ -208,9 +246,52 @@ async def test_when_the_outlet_cannot_say_either_a_person_is_asked():
     assert place.status("mastodon") == "sent" and mastodon.received == [MASTODON]
 
 
+async def test_it_is_asked_again_after_pauses_that_grow_before_a_person_is():
+    newsroom, mastodon = two(after(PerhapsSent("500")), finds=False)
+    place = await released(newsroom, mastodon)
+    began, moments = place.clock(), [0.0]
+    while place.status("mastodon") == "attempting":
+        asked = len(mastodon.asked)
+        await place.wait(seconds=5)
+        await place.sweep()
+        moments += [(place.clock() - began).total_seconds()] * (len(mastodon.asked) - asked)
+    assert moments == [0, 15, 45, 105]
+    assert place.crisis().deliveries.outcomes["first_word", "mastodon"].reason == "500"
+
+
+async def test_what_the_outlet_says_at_the_second_look_counts():
+    newsroom, mastodon = two(after(PerhapsSent("500")), finds=False)
+    place = await released(newsroom, mastodon)
+    assert place.alarm.next() == place.clock() + timedelta(seconds=15), "nobody has to wait for the sweep"
+    await place.wait(seconds=14)
+    mastodon.finds = True
+    assert place.status("mastodon") == "attempting"
+    await place.wait(seconds=1)
+    assert place.status("mastodon") == "sent" and mastodon.received == [MASTODON]
+
+
+async def test_where_only_a_person_can_look_one_is_asked_at_once():
+    newsroom, mastodon = two(after(PerhapsSent("500")))
+
+    async def nobody_can(delivery):
+        raise PerhapsSent("A bot cannot read this channel.", final=True)
+
+    mastodon.find = nobody_can  # type: ignore[method-assign]  # this one never can
+    place = await released(newsroom, mastodon)
+    assert place.status("mastodon") == "unknown"
+
+
+async def test_what_happens_elsewhere_does_not_ask_an_outlet_again_before_its_pause_is_over():
+    newsroom, mastodon = two(after(PerhapsSent("500")), finds=False)
+    place = await released(newsroom, mastodon)
+    for number in range(5):
+        await place.do("anna", TakeNote(text=f"Notiz {number}"))
+    assert mastodon.asked == [MASTODON]
+
+
 async def test_a_person_who_looked_may_have_it_sent():
     newsroom, mastodon = two(instead(PerhapsSent("500")), finds=False)
-    place = await released(newsroom, mastodon)
+    place = await looked(await released(newsroom, mastodon))
     await place.do("anna", SayItIsNotOut(statement="first_word", outlet="mastodon"))
     assert place.status("mastodon") == "sent" and mastodon.received == [MASTODON]
 
@@ -237,6 +318,7 @@ async def test_what_is_in_doubt_is_not_sent_again_when_the_outlet_cannot_be_aske
     mastodon.received.append(MASTODON)
     mastodon.finds = False
     await place.wait(seconds=5)
+    await looked(place)
     assert place.status("mastodon") == "unknown" and len(mastodon.began) == 1
 
 
@@ -250,7 +332,7 @@ async def test_what_was_surely_not_sent_is_sent_again_also_when_the_outlet_canno
 
 async def test_a_person_who_looked_ends_the_doubt():
     newsroom, mastodon = two(instead(PerhapsSent("500")), instead(NotSent("429")), finds=False)
-    place = await released(newsroom, mastodon)
+    place = await looked(await released(newsroom, mastodon))
     await place.do("anna", SayItIsNotOut(statement="first_word", outlet="mastodon"))
     await place.wait(seconds=10)
     assert place.status("mastodon") == "sent" and mastodon.received == [MASTODON]
@@ -269,14 +351,16 @@ async def test_an_outlet_that_never_says_what_it_has_is_for_a_person():
         await asyncio.Event().wait()
 
     mastodon.find = hangs  # type: ignore[method-assign]  # this one hangs
-    place = await released(newsroom, mastodon, patience=0.05)
+    place = await looked(await released(newsroom, mastodon, patience=0.05))
     assert place.status("mastodon") == "unknown"
 
 
 async def test_the_text_of_an_unknown_error_is_shown_to_nobody():
     newsroom, mastodon = two(instead(OSError("https://hooks.example/secret-token refused")), finds=False)
-    place = await released(newsroom, mastodon)
-    assert place.crisis().deliveries.outcomes["first_word", "mastodon"].reason == "OSError"
+    place = await looked(await released(newsroom, mastodon))
+    assert place.crisis().deliveries.outcomes["first_word", "mastodon"].reason == (
+        "An error that nobody foresaw (OSError). Tell whoever runs the bot."
+    )
 
 
 # ------------------------------------------------------------------------------------------ after a restart
@@ -301,9 +385,9 @@ async def test_what_was_begun_and_surely_did_not_arrive_is_sent_after_a_pause():
 async def test_what_was_begun_where_nobody_can_look_is_for_a_person():
     newsroom, mastodon = two()
     newsroom.finds = False
-    place = await house(begun(nearly_out(), "newsroom"), newsroom, mastodon).start()
-    await place.wait(hours=1)
+    place = await looked(await house(begun(nearly_out(), "newsroom"), newsroom, mastodon).start())
     assert place.status("newsroom") == "unknown" and newsroom.began == []
+    assert place.crisis().deliveries.outcomes["first_word", "newsroom"].reason == INTERRUPTED
 
 
 async def test_what_was_begun_at_an_outlet_that_is_gone_is_for_a_person():
@@ -407,3 +491,87 @@ async def test_an_outcome_that_is_refused_is_not_reported_for_ever(caplog: pytes
     assert "was refused" in caplog.text
     assert mastodon.received == [MASTODON] and place.status("mastodon") == "sent"
     assert len(reported) >= 2
+
+
+# ------------------------------------------------------------------------------------ notes on what was wrong
+
+
+def noting(*script: Exception | None) -> tuple[ScriptedOutlet, ...]:
+    """The public outlets; Mastodon takes notes as its script says, None is well done."""
+    return ScriptedOutlet("newsroom"), ScriptedOutlet("mastodon", notes=script), ScriptedOutlet("x")
+
+
+async def test_every_outlet_that_has_the_wrong_text_and_takes_notes_gets_one():
+    newsroom, mastodon, x = noting()
+    place = await house(retracted(), newsroom, mastodon, x).start()
+    await place.wait(hours=1)
+    (note,) = mastodon.noted
+    assert note.texts == {"de": "Zurückgenommen am 02.11., 05:44 Uhr: https://news.example/c1/de/#retraction-1"}
+    assert len(newsroom.noted) == 1 and x.noted == []
+    assert {noted.status for noted in place.crisis().notes.by_post.values()} == {"posted"}
+
+
+async def test_a_note_that_fails_is_tried_again_and_in_the_end_a_person_decides():
+    newsroom, mastodon, x = noting(PerhapsSent("500"), OSError("secret"), *[NotSent("no")] * 3)
+    place = await house(retracted(), newsroom, mastodon, x).start()
+    for seconds in (5, 10, 20, 40):
+        assert place.crisis().notes.on("first_word")["mastodon"].status == "waiting"
+        await place.wait(seconds=seconds)
+    noted = place.crisis().notes.on("first_word")["mastodon"]
+    assert (noted.status, noted.reason, mastodon.noted) == ("failed", "no", [])
+    await place.do("finn", RetryNote(statement="first_word", outlet="mastodon"))
+    assert place.crisis().notes.on("first_word")["mastodon"].status == "posted" and len(mastodon.noted) == 1
+
+
+async def test_a_note_may_be_asked_for_again_and_again():
+    """Each time under a name of its own: what was reported before is not taken for what happens now."""
+    newsroom, mastodon, x = noting(*[NotSent("no", final=True)] * 3)
+    place = await house(retracted(), newsroom, mastodon, x).start()
+    for _ in range(3):
+        assert place.crisis().notes.on("first_word")["mastodon"].status == "failed"
+        await place.do("finn", RetryNote(statement="first_word", outlet="mastodon"))
+    assert place.crisis().notes.on("first_word")["mastodon"].status == "posted"
+
+
+async def test_a_note_that_hangs_is_given_up_and_added_again():
+    newsroom, mastodon, x = noting()
+    never = asyncio.Event()
+
+    async def hangs(delivery, note):
+        await never.wait()
+
+    edit, mastodon.edit = mastodon.edit, hangs  # type: ignore[method-assign]  # this one hangs
+    place = await house(retracted(), newsroom, mastodon, x, patience=0.05).start()
+    assert place.crisis().notes.on("first_word")["newsroom"].status == "posted"
+    assert place.crisis().notes.on("first_word")["mastodon"].reason == "No answer came in time."
+    mastodon.edit = edit  # type: ignore[method-assign]  # well again
+    await place.wait(seconds=5)
+    assert len(mastodon.noted) == 1
+
+
+async def test_a_note_that_could_not_be_written_down_is_reported_later():
+    newsroom, mastodon, x = noting()
+    place = house(retracted(), newsroom, mastodon, x)
+    place.store.refuse = lambda stream, command_id: NotSaved("full") if command_id.startswith("note") else None
+    await place.start()
+    await place.sweep()
+    assert not place.crisis().notes.by_post
+    place.store.refuse = lambda stream, command_id: None
+    await place.sweep()
+    assert place.crisis().notes.on("first_word")["mastodon"].status == "posted" and len(mastodon.noted) == 1
+
+
+async def test_a_note_for_an_outlet_that_is_gone_is_for_a_person():
+    newsroom, _, x = noting()
+    place = await house(retracted(), newsroom, x).start()
+    assert place.crisis().notes.on("first_word")["mastodon"].status == "failed"
+
+
+async def test_after_a_crash_notes_are_simply_added_again():
+    newsroom, mastodon, x = noting()
+    place = house(retracted(), newsroom, mastodon, x)
+    place.store.refuse = lambda stream, command_id: NotSaved("full") if command_id.startswith("note") else None
+    await place.start()
+    late = await place.again().start()
+    assert len(mastodon.noted) == 2 and mastodon.noted[0] == mastodon.noted[1]
+    assert late.crisis().notes.on("first_word")["mastodon"].status == "posted"

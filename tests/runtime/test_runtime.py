@@ -40,7 +40,7 @@ async def test_a_full_disk_publishes_nothing_and_the_bot_recovers_by_itself():
     assert [reply.text.split(",")[0] for reply in replies] == ["Nicht gespeichert", "Not saved"]
     assert newsroom.began == mastodon.began == [] and len(place.store.journals["c1"]) == before
     place.store.refuse = lambda stream, command_id: None
-    await place.wait(minutes=5)
+    await place.wait(minutes=1)
     await place.sweep()
     assert newsroom.received == ["c1/first_word/newsroom"] and mastodon.received == ["c1/first_word/mastodon"]
     assert place.crisis() == fold("c1", [record.event for record in place.store.journals["c1"]])

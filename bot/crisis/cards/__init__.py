@@ -7,28 +7,30 @@ from zoneinfo import ZoneInfo
 
 from bot.crisis.cards.base import ROOM, Button, Card, Field, Passage
 from bot.crisis.cards.board import board
+from bot.crisis.cards.by_hand import by_hand_cards
 from bot.crisis.cards.clocks import clock_cards
 from bot.crisis.cards.inquiries import inquiry_cards
+from bot.crisis.cards.notes import note_cards
 from bot.crisis.cards.outcomes import outcome_cards
 from bot.crisis.cards.pages import page_cards
+from bot.crisis.cards.pausing import pause_cards
 from bot.crisis.cards.promises import promise_cards
 from bot.crisis.cards.publish import publish_cards
+from bot.crisis.cards.stale import now_says
 from bot.crisis.cards.steps import step_cards
 from bot.crisis.cards.texts import text_cards
 from bot.crisis.cards.view import View
+from bot.crisis.cards.whereabouts import whereabouts_cards
 from bot.crisis.command import Command, Phrase, Refused
 from bot.crisis.model import Crisis
-from bot.crisis.statements import changed_words
-from bot.crisis.text import mark_drill, shorten
+from bot.crisis.text import mark_drill
 from bot.locale import Say
 
 __all__ = ["ROOM", "Button", "Card", "Field", "Passage", "cards", "filled", "find_button", "press", "pressed"]
 
-MOST_CHANGED = 120
-"""Characters of changed words that a refusal repeats."""
-
 _SOURCES = (
-    page_cards, board, step_cards, text_cards, publish_cards, promise_cards, outcome_cards, clock_cards, inquiry_cards,
+    page_cards, pause_cards, board, step_cards, text_cards, publish_cards, by_hand_cards, promise_cards, outcome_cards,
+    note_cards, clock_cards, inquiry_cards, whereabouts_cards,
 )  # fmt: skip
 
 
@@ -66,10 +68,10 @@ def find_button(crisis: Crisis, key: str, token: str, language: str, now: dateti
     Raises Refused when the card no longer has that button, saying what it says now.
     """
     for card in cards(crisis, language, now):
-        for button in card.buttons if card.key == key else ():
+        for button in card.every_button if card.key == key else ():
             if button.token == token:
                 return card, button
-    raise Refused("refused.stale_tap", now=_now_says(crisis, key))
+    raise Refused("refused.stale_tap", now=now_says(crisis, key))
 
 
 def press(crisis: Crisis, key: str, token: str, answers: Mapping[str, str], now: datetime) -> Command:
@@ -90,13 +92,3 @@ def filled(button: Button, answers: Mapping[str, str]) -> Command:
     """The button's command with what it asked for; answers to anything else count for nothing."""
     asked = {ask.name for ask in button.asks} & {field.name for field in fields(button.command)}
     return replace(button.command, **{name: answers[name] for name in asked if name in answers})
-
-
-def _now_says(crisis: Crisis, key: str) -> Phrase:
-    statement = crisis.statements.by_id.get(key.partition(".")[2])
-    edit = statement.last_edit if statement else None
-    if edit:
-        before, after = (shorten(part, MOST_CHANGED) for part in changed_words(edit.before, edit.after))
-        key = "stale.edited" if before and after else "stale.added" if after else "stale.removed"
-        return Phrase(key, {"who": crisis.roster.name(edit.by), "at": edit.at, "before": before, "after": after})
-    return Phrase("stale.moved_on")

@@ -40,6 +40,7 @@ class Button:
 
     `shows` is what a person should have seen before agreeing; a chat that has forms shows it with the questions.
     `sure` is for what cannot be taken back: what to ask once more, and how one says no; a chat that can, asks it.
+    `then` is what one may do after having seen it, where the card has no room for another button.
     """
 
     label: str
@@ -48,6 +49,7 @@ class Button:
     look: Literal["plain", "main", "approve", "publish", "danger"] = "plain"
     shows: tuple[Passage, ...] = ()
     sure: tuple[str, str] | None = None
+    then: "Button | None" = None
 
     @property
     def token(self) -> str:
@@ -69,3 +71,8 @@ class Card:
     quote: tuple[str, ...] = ()
     rings: bool = False
     drill: bool = False
+
+    @property
+    def every_button(self) -> tuple[Button, ...]:
+        """Its buttons, and those to which they lead."""
+        return (*self.buttons, *(button.then for button in self.buttons if button.then))

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from bot.crisis.cards.base import ROOM, Button, Card, Field
+from bot.crisis.cards.pausing import board_line
 from bot.crisis.cards.view import View
 from bot.crisis.consent import awaited, waiting
+from bot.crisis.deliveries import Outcome
 from bot.crisis.lifecycle import TakeNote
 from bot.crisis.paging import CallRole
 from bot.crisis.standdown import StandDown, unfinished
@@ -14,12 +16,13 @@ from bot.crisis.text import title_of
 from bot.playbook.model import Step
 
 MOST_AWAITED = 3
-MARKS = {"sent": "✔", "ready": "…", "attempting": "…", "unknown": "?", "refused": "✘", "dropped": "–"}
+MARKS = {"sent": "✔", "ready": "…", "attempting": "…", "unknown": "?", "refused": "✘", "held": "⏸", "dropped": "–"}
+BY_HAND = "✍"
 
 
 def board(view: View) -> Iterator[Card]:
     """The whole crisis in six lines."""
-    lines = (_headline(view), _next(view), _promise(view), _waiting(view), _out(view))
+    lines = (_headline(view), board_line(view), _next(view), _promise(view), _waiting(view), _out(view))
     yield Card("board", ROOM, tuple(line for line in lines if line), _buttons(view))
 
 
@@ -83,12 +86,22 @@ def _out(view: View) -> str:
     name = _latest(view)
     if name is None:
         return ""
-    places = view.crisis.life.places
-    shown = [
-        view.say(f"outcome.{outcome.status}", outlet=places[outlet].title, mark=MARKS[outcome.status], at=outcome.since)
-        for outlet, outcome in view.crisis.deliveries.of(name).items()
-    ]
-    return view.say("board.out", title=title_of(view.crisis, name), parts=" · ".join(shown))
+    return view.say("board.out", title=title_of(view.crisis, name), parts=" · ".join(states(view, name)))
+
+
+def states(view: View, statement: str) -> Iterator[str]:
+    """Where a text stands, outlet by outlet: in words, with a mark, and since when it is out."""
+    return (state(view, outlet, outcome) for outlet, outcome in view.crisis.deliveries.of(statement).items())
+
+
+def state(view: View, outlet: str, outcome: Outcome) -> str:
+    """The same for one outlet."""
+    place = view.crisis.life.places[outlet]
+    if place.by_hand and outcome.status == "ready":
+        return view.say("outcome.by_hand", outlet=place.title, mark=BY_HAND)
+    return view.say(
+        f"outcome.{outcome.status}", outlet=place.title, mark=MARKS[outcome.status], at=outcome.since
+    )  # fmt: skip
 
 
 def _latest(view: View) -> str | None:

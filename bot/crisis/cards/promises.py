@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bot.crisis.cards.base import ROOM, Button, Card
+from bot.crisis.cards.pausing import paused_line, resume
 from bot.crisis.cards.texts import one_tap, preview
 from bot.crisis.cards.view import View
 from bot.crisis.consent import binding
@@ -23,6 +24,8 @@ def _card(view: View, promise: Promise) -> Card:
     if promise.kept_at or not view.crisis.open:
         told = "promise.kept" if promise.kept_in_time or not promise.kept_at else "promise.kept_late"
         return Card(key, ROOM, (view.say(told, due=promise.due, at=promise.kept_at or view.now),), rings=True)
+    if view.crisis.pausing.now:
+        return _paused(view, key, promise)
     heading = view.say(
         "promise.missed" if promise.missed else "promise.near", due=promise.due, left=view.left(promise.due)
     )
@@ -36,3 +39,9 @@ def _card(view: View, promise: Promise) -> Card:
     templates = [step.update[0] for step in view.crisis.playbook.steps if step.update]
     buttons += [Button(view.say("button.write_new"), DraftStatement(template=name)) for name in templates[:1]]
     return Card(key, ROOM, (heading,), tuple(buttons), quote, rings=True)
+
+
+def _paused(view: View, key: str, promise: Promise) -> Card:
+    """Nobody is asked for one tap that would be refused."""
+    line = view.say("promise.paused", due=promise.due, left=view.left(promise.due))
+    return Card(key, ROOM, (line, paused_line(view)), (resume(view),), rings=True)

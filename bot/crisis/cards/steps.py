@@ -1,16 +1,19 @@
 """One card for each open step that a person does by tapping; edited into a single line once it is done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.crisis.cards.base import ROOM, Button, Card, Field
 from bot.crisis.cards.view import View
 from bot.crisis.facts import ConfirmFact, ReportFact
-from bot.crisis.steps import DecideStep, FinishStep, SkipStep, TickItem, due_of, owner
+from bot.crisis.points import Point, points_of
+from bot.crisis.steps import DecideStep, FinishStep, SkipStep, Tick, TickItem, due_of, owner
 from bot.playbook.model import Fact, Step
 
 BY_TAP = ("do", "decide", "fact", "page", "check")
 MOST_BUTTONS = 3
 MOST_ITEMS = 5
+MOST_LABEL = 60
+"""Characters of a button's label; longer ones are cut at a word, and the card has the whole of it."""
 
 
 def step_cards(view: View) -> Iterator[Card]:
@@ -67,14 +70,16 @@ def _page(view: View, step: Step) -> Shape:
 def _decide(view: View, step: Step) -> Shape:
     choice = view.crisis.steps.by_id[step.id].choice
     lines = (view.say("step.watching", at=due_of(view.crisis, step)),) if choice else ()
+    choices = step.decide or {}
+    labels = briefly(each[view.language] for each in choices.values())
     buttons = tuple(
         Button(
-            choice[view.language],
+            label,
             DecideStep(step=step.id, choice=name),
-            look="main" if choice.then == "go_on" else "plain",
-            sure=view.for_good if choice.then == "end" else None,
+            look="main" if each.then == "go_on" else "plain",
+            sure=view.for_good if each.then == "end" else None,
         )
-        for name, choice in (step.decide or {}).items()
+        for label, (name, each) in zip(labels, choices.items(), strict=True)
     )
     if len(buttons) <= MOST_BUTTONS:
         return lines, buttons
@@ -83,21 +88,46 @@ def _decide(view: View, step: Step) -> Shape:
 
 def _other_choices(view: View, step: Step) -> Button:
     """Those that have no button of their own."""
-    others = tuple((name, choice[view.language]) for name, choice in (step.decide or {}).items())[MOST_BUTTONS - 1 :]
+    choices = step.decide or {}
+    labels = briefly(each[view.language] for each in choices.values())
+    others = tuple(zip(choices, labels, strict=True))[MOST_BUTTONS - 1 :]
     ask = Field("choice", view.say("ask.choice"), choices=others)
     return Button(view.say("button.more"), DecideStep(step=step.id, choice=""), (ask,))
 
 
 def _check(view: View, step: Step) -> Shape:
-    ticked = view.crisis.steps.by_id[step.id].ticked
-    items = [item[view.language] for item in step.check or ()]
-    lines = tuple(f"{'☑' if i in ticked else '☐'} {item}" for i, item in enumerate(items))
+    points, ticked = points_of(view.crisis, step), view.crisis.steps.by_id[step.id].ticked
+    still = [i for i in range(len(points)) if i not in ticked]
+    lines = tuple(_point(view, points[i], ticked.get(i)) for i in range(len(points)))
     if len(lines) > MOST_ITEMS:
-        first = sorted(lines, key=lambda line: line.startswith("☑"))[: MOST_ITEMS - 1]
-        lines = (*first, view.say("board.more", count=str(len(items) - len(first))))
-    still = [i for i in range(len(items)) if i not in ticked]
-    buttons = tuple(Button(view.say("button.tick", item=items[i]), TickItem(step=step.id, item=i)) for i in still[:2])
+        first = [lines[i] for i in (*still, *ticked)][: MOST_ITEMS - 1]
+        lines = (*first, view.say("board.more", count=str(len(points) - len(first))))
+    labels = briefly(view.say("button.tick", item=points[i].words) for i in still[:2])
+    buttons = (Button(label, TickItem(step=step.id, item=i)) for label, i in zip(labels, still, strict=False))
     return lines, (*buttons, _skip(view, step))
+
+
+def _point(view: View, point: Point, tick: Tick | None) -> str:
+    """What is to be ticked, whose it is and where; or who ticked it, when."""
+    if tick:
+        return view.say("step.ticked", what=point.words, who=view.person(tick.by), at=tick.at)
+    if not point.owner:
+        return view.say("step.point", what=point.words)
+    line = view.say("step.point_of", what=point.words, who=view.person(point.owner))
+    return f"{line} · {point.page}" if point.page else line
+
+
+def briefly(labels: Iterable[str]) -> tuple[str, ...]:
+    """What fits on buttons: whole words; those that would then be the same are numbered."""
+    found = [_brief(" ".join(label.split())) for label in labels]
+    alike = len(set(found)) < len(found)
+    return tuple(f"{number}. {label}" if alike else label for number, label in enumerate(found, 1))
+
+
+def _brief(line: str) -> str:
+    if len(line) <= MOST_LABEL:
+        return line
+    return line[: MOST_LABEL - 2].rsplit(" ", 1)[0].rstrip(" ,;:–") + " …"
 
 
 def _fact(view: View, step: Step) -> Shape:
@@ -125,8 +155,10 @@ def label(question: Fact, value: str, language: str) -> str:
 
 def _answers(view: View, name: str, question: Fact) -> tuple[Button, ...]:
     if question.choices and len(question.choices) < MOST_BUTTONS:
+        labels = briefly(choice[view.language] for choice in question.choices.values())
         return tuple(
-            Button(choice[view.language], ReportFact(fact=name, de=value)) for value, choice in question.choices.items()
+            Button(label, ReportFact(fact=name, de=value))
+            for label, value in zip(labels, question.choices, strict=True)
         )
     return (_answer(view, name, question),)
 

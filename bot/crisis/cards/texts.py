@@ -1,15 +1,32 @@
 """A text on its way to approval: exactly what will be read, who must agree, who has."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from bot.crisis.approvals import REASONS, Approve, RefuseApproval, RequestApproval
-from bot.crisis.cards.base import ROOM, Button, Card, Field, Passage
+from bot.crisis.cards.base import ROOM, Button, Card, Field
+from bot.crisis.cards.previews import destinations, gaps, passages, preview
 from bot.crisis.cards.view import View
-from bot.crisis.consent import agreed, approval_class, approved, binding, outlets_of, refusal, rule_for, waiting
-from bot.crisis.edition import Edition, previewed
-from bot.crisis.statements import EditStatement, Statement
-from bot.crisis.text import MAX_TEXT, title_of, wording
+from bot.crisis.consent import (
+    agreed,
+    approval_class,
+    approved,
+    binding,
+    lacks_second,
+    refusal,
+    rule_for,
+    waiting,
+    why_not_a,
+)
+from bot.crisis.publishing import PublishNow
+from bot.crisis.statements import EditStatement, PreviewStatement, Statement
+from bot.crisis.text import MAX_TEXT, wording
 from bot.playbook.model import Rule
+
+__all__ = ["destinations", "one_tap", "passages", "preview", "rule_in_words", "text_cards"]
+
+A_MOMENT = timedelta(microseconds=1)
 
 
 def text_cards(view: View) -> Iterator[Card]:
@@ -22,7 +39,7 @@ def text_cards(view: View) -> Iterator[Card]:
 
 def _card(view: View, statement: Statement) -> Card:
     key, crisis = f"text.{statement.id}", view.crisis
-    title = title_of(crisis, statement.id)
+    title = view.title(statement.id)
     if crisis.publishing.requested(statement.id):
         return Card(key, ROOM, (view.say("text.settled", title=title),))
     if not crisis.open:
@@ -37,22 +54,7 @@ def _card(view: View, statement: Statement) -> Card:
     lines = _asked(view, statement) if statement.id in crisis.approvals.requests else _not_asked(view, statement)
     if approved(crisis, statement.id, view.now):
         return Card(key, ROOM, lines, _buttons(view, statement))
-    return Card(key, ROOM, (*lines, *_cut(view, statement)), _buttons(view, statement), preview(view, statement))
-
-
-def _cut(view: View, statement: Statement) -> Iterator[str]:
-    """Which outlets get only the beginning of the new words, because the short words went with the old ones."""
-    if not view.crisis.playbook.statements[statement.template].short:
-        return
-    dropped = [language for language in statement.texts if language not in statement.shorts]
-    now = _now(view, statement) if dropped else Edition({}, {})
-    where = [
-        view.crisis.life.places[outlet].title
-        for outlet, texts in now.outlets.items()
-        if any(texts.get(language) not in (None, now.whole[language]) for language in dropped)
-    ]
-    if where:
-        yield view.say("text.cut", where=", ".join(where))
+    return Card(key, ROOM, (*lines, *gaps(view, statement)), _buttons(view, statement), preview(view, statement))
 
 
 def one_tap(view: View) -> Statement | None:
@@ -66,44 +68,18 @@ def one_tap(view: View) -> Statement | None:
     return None
 
 
-def preview(view: View, statement: Statement) -> tuple[str, ...]:
-    """The words in each language; computed slots with today's value in brackets, missing facts by their name."""
-    whole = _now(view, statement).whole
-    several = len(whole) > 1
-    return tuple((f"{language.upper()}: " if several else "") + text for language, text in whole.items())
-
-
-def passages(view: View, statement: Statement) -> tuple[Passage, ...]:
-    """The exact words that each outlet will get, in each of its languages; outlets with the same words together."""
-    titles: dict[tuple[str, str], list[str]] = {}
-    for outlet, texts in _now(view, statement).outlets.items():
-        for language, text in texts.items():
-            titles.setdefault((language, text), []).append(view.crisis.life.places[outlet].title)
-    return tuple(
-        Passage(f"{', '.join(outlets)} · {language.upper()}", text) for (language, text), outlets in titles.items()
-    )
-
-
-def _now(view: View, statement: Statement) -> Edition:
-    return previewed(view.crisis, statement.id, view.now if view.minutes else None)
-
-
-def destinations(view: View, statement: Statement) -> str:
-    """The titles of the outlets that the text goes to."""
-    places = view.crisis.life.places
-    return ", ".join(places[name].title for name in outlets_of(view.crisis, statement)) or view.say("text.no_outlet")
-
-
 def _not_asked(view: View, statement: Statement) -> tuple[str, ...]:
-    crisis, title = view.crisis, title_of(view.crisis, statement.id)
+    crisis, title = view.crisis, view.title(statement.id)
     if approval_class(crisis, statement, view.now) == "A":
         lead = view.person(crisis.roster.claimed.get("lead", "")) or view.role("lead")
         entry = crisis.life.preapproved[statement.template]
         signed = view.say("text.preapproved", who=view.person(entry.approved_by))
-        return (view.say("text.ready_a", who=lead, title=title, where=destinations(view, statement)), signed)
+        wanted = "text.take_back" if statement.about else "text.ready_a"
+        return (view.say(wanted, who=lead, title=title, where=destinations(view, statement)), signed)
     return (
         view.say("text.draft", title=title, where=destinations(view, statement)),
         view.say("text.needs", rule=rule_in_words(view, rule_for(crisis, statement, view.now))),
+        *_why_b(view, statement),
     )
 
 
@@ -113,7 +89,7 @@ def _asked(view: View, statement: Statement) -> tuple[str, ...]:
     rule = rule_for(crisis, statement, view.now)
     people = agreed(crisis, statement.id, view.now)
     head = view.say(
-        "text.asked", title=title_of(crisis, statement.id), approval=approval_class(crisis, statement, view.now),
+        "text.asked", title=view.title(statement.id), approval=approval_class(crisis, statement, view.now),
         who=view.person(request.by), where=destinations(view, statement),
     )  # fmt: skip
     if no:
@@ -122,14 +98,39 @@ def _asked(view: View, statement: Statement) -> tuple[str, ...]:
         names = ", ".join(view.person(person) for person in people)
         return (head, view.say("text.approved", who=names))
     if request.binding != binding(crisis, statement.id):
-        return (head, _changed(view, statement))
+        return (head, _changed(view, statement), *_why_b(view, statement))
+    said = rule_in_words(view, rule, people)
+    if lacks_second(crisis, statement.id, view.now):
+        said = view.say("rule.second_person", rule=said)
     late = (view.say("text.overdue", due=request.due),) if request.overdue else ()
     return (
         head,
-        view.say("text.must", rule=rule_in_words(view, rule, people)),
+        view.say("text.must", rule=said),
         view.say("text.exactly", due=request.due),
         *late,
+        *_why_b(view, statement),
     )
+
+
+def _why_b(view: View, statement: Statement) -> Iterator[str]:
+    """Why a text that could be pre-approved counts as class B, in one line."""
+    why, life = why_not_a(view.crisis, statement, view.now), view.crisis.life
+    if why == "edited":
+        edit = statement.last_edit
+        yield view.say("why_b.edited", who=view.person(edit.by if edit else ""))
+    elif why == "unsigned":
+        yield view.say("why_b.unsigned")
+    elif why:
+        unfit = life.unfit.get(statement.template)
+        entry = unfit.entry if unfit else life.preapproved[statement.template]
+        until, since = _day(view, entry.valid_until - A_MOMENT), _day(view, entry.valid_from or life.started_at)
+        yield view.say(f"why_b.{why}", who=view.person(entry.approved_by), until=until, since=since)
+
+
+def _day(view: View, moment: datetime) -> str:
+    """The days of the ledger are days of UTC."""
+    day = moment.astimezone(UTC)
+    return f"{day:%d.%m.%Y}" if view.language == "de" else f"{day.day} {day:%b} {day:%Y}"
 
 
 def _changed(view: View, statement: Statement) -> str:
@@ -155,19 +156,27 @@ def _role_in_words(view: View, role: str, people: tuple[str, ...]) -> str:
 
 def _buttons(view: View, statement: Statement) -> tuple[Button, ...]:
     crisis, present = view.crisis, binding(view.crisis, statement.id)
-    edit = _edit(view, statement)
+    edit, shown = _edit(view, statement), passages(view, statement)
+    look = Button(view.say("button.preview"), PreviewStatement(statement=statement.id), shows=shown)
+    looks = (look,) if shown else ()
     if approved(crisis, statement.id, view.now):
-        return (edit,)
+        return (edit, *looks)
     wish = Approve(statement=statement.id, binding=present)
-    yes = Button(view.say("button.approve"), wish, look="approve", shows=passages(view, statement))
+    yes = Button(view.say("button.approve"), wish, look="approve", shows=shown)
     if waiting(crisis, statement.id, view.now):
-        return (yes, _refuse(view, statement, present), edit)
+        return (yes, _refuse(view, statement, present), replace(look, then=edit) if shown else edit)
     if refusal(crisis, statement.id):
-        return (edit, yes)
+        return (edit, yes, *looks)
     if statement.id not in crisis.approvals.requests and approval_class(crisis, statement, view.now) == "A":
-        return (yes, edit)
+        return (_take_back(view, statement, present) if statement.about else yes, edit, *looks)
     submit = Button(view.say("button.submit"), RequestApproval(statement=statement.id), look="main")
-    return (submit, edit)
+    return (submit, edit, *looks)
+
+
+def _take_back(view: View, statement: Statement, present: str) -> Button:
+    """What was wrong does harm with every minute: a retraction that was approved beforehand takes one tap."""
+    wish = PublishNow(statement=statement.id, binding=present)
+    return Button(view.say("button.publish"), wish, look="publish")
 
 
 def _edit(view: View, statement: Statement) -> Button:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.crisis.model import Crisis
+from bot.crisis.text import title_of
 from bot.locale import Say
 
 
@@ -39,6 +40,13 @@ class View:
     def person(self, who: str) -> str:
         """A person's name; the playbook and the hands by what they are."""
         return self.say("word.playbook") if who.startswith("bot:") else self.crisis.roster.name(who)
+
+    def title(self, statement: str) -> str:
+        """A text's title; of one that mends another, with the title of that."""
+        title, about = title_of(self.crisis, statement), self.crisis.statements.by_id[statement].about
+        if not about:
+            return self.say.word(title)
+        return self.say("text.about", title=title, wrong=title_of(self.crisis, about))
 
     def left(self, due: datetime) -> str:
         """How much time is left, or since when it is over."""

@@ -127,4 +127,16 @@ def updates(playbook: Playbook) -> Iterator[Finding]:
             yield Finding(("steps", number, "update"), "update", said, "Add a class A statement.", "warning")
 
 
-RULES = (unique, circles, decisions, reachable, ends, audiences, updates)
+def lists(playbook: Playbook) -> Iterator[Finding]:
+    """A check list has something to tick; only check lists name the tools in which scheduled posts wait."""
+    for number, step in enumerate(playbook.steps):
+        if step.schedulers and step.check is None:
+            said = f"Step '{step.id}' has `schedulers`, but no `check`."
+            yield Finding(("steps", number, "schedulers"), "schedulers", said, "Write `check: []` beside it.")
+        if step.check is not None and not step.check and not step.schedulers:
+            said = f"Step '{step.id}' has an empty check list."
+            fix = "Write at least one point, or add `schedulers: pause`."
+            yield Finding(("steps", number, "check"), "empty-check", said, fix)
+
+
+RULES = (unique, circles, decisions, reachable, ends, audiences, updates, lists)

@@ -1,7 +1,8 @@
 from bot.crisis.cards import filled
 from bot.crisis.cards.base import ROOM, Card, Field
-from bot.crisis.cards.steps import label
+from bot.crisis.cards.steps import MOST_LABEL, briefly, label
 from bot.crisis.facts import ConfirmFact, ReportFact
+from bot.crisis.lifecycle import Scheduler
 from bot.crisis.paging import AnswerPage
 from bot.crisis.steps import DecideStep, FinishStep, SkipStep, TickItem
 from bot.playbook.scalars import Bilingual
@@ -107,7 +108,7 @@ def test_a_check_list():
 
 def test_a_ticked_item():
     shown = step(ticked(), "pause")
-    assert shown.lines[1:] == ("☑ Planer A", "☐ Planer B")
+    assert shown.lines[1:] == ("☑ Planer A · Finn, 05:44", "☐ Planer B")
     assert [text for text, _ in labels(shown)] == ["☑ Planer B", "Geht nicht …"]
     run = ticked()
     run.do("finn", TickItem(step="pause", item=1))
@@ -127,6 +128,77 @@ def test_a_long_check_list_shows_first_what_is_still_to_do():
     assert shown.lines[1:] == ("☐ P1", "☐ P2", "☐ P3", "☐ P4", "und 4 weitere")
     assert [text for text, _ in labels(shown)] == ["☑ P1", "☑ P2", "Geht nicht …"]
     assert step(run, "pause", "en").lines[5] == "and 4 more"
+
+
+def with_tools(check: int = 1, **changes: str) -> Run:
+    """The step `pause` asks for two tools, then for so many more things."""
+    own = tuple(Bilingual(de=f"P{n}", en=f"I{n}") for n in range(check))
+    steps = tuple(
+        each.model_copy(update={"check": own, "schedulers": "pause"}) if each.id == "pause" else each
+        for each in playbook().steps
+    )
+    tools = (Scheduler("a", "Postplan", "finn", "https://planner.example/q"), Scheduler("b", "Newsletter", "moser"))
+    return Run(setup(playbook().model_copy(update={"steps": steps}), schedulers=tools)).go_on()
+
+
+def test_whose_tool_it_is_and_where_it_is_opened():
+    run = with_tools()
+    shown = step(run, "pause")
+    assert shown.lines[1:] == (
+        "☐ Postplan: angehalten · Finn · https://planner.example/q", "☐ Newsletter: angehalten · Frau Moser", "☐ P0",
+    )  # fmt: skip
+    assert [text for text, _ in labels(shown)] == ["☑ Postplan: angehalten", "☑ Newsletter: angehalten", "Geht nicht …"]
+    assert step(run, "pause", "en").lines[2] == "☐ Newsletter: paused · Frau Moser"
+    run.sleep(minutes=2)
+    run.do("moser", shown.buttons[1].command)
+    assert step(run, "pause").lines[2] == "☑ Newsletter: angehalten · Frau Moser, 05:46"
+    assert [text for text, _ in labels(step(run, "pause"))][:2] == ["☑ Postplan: angehalten", "☑ P0"]
+
+
+def test_with_many_points_what_is_open_stands_first_with_its_owner():
+    run = with_tools(check=6)
+    run.do("finn", TickItem(step="pause", item=0))
+    shown = step(run, "pause")
+    assert len(shown.lines) == 6
+    assert shown.lines[1:3] == ("☐ Newsletter: angehalten · Frau Moser", "☐ P0")
+    assert shown.lines[5] == "und 4 weitere"
+
+
+LONG = "Geklärt, ob Fremde unsere E-Mails mitlesen können; wenn ja, auch einen anderen Weg vereinbart"
+
+
+def test_what_is_too_long_for_a_button_is_cut_at_a_word_and_whole_on_the_card():
+    assert briefly([LONG]) == ("Geklärt, ob Fremde unsere E-Mails mitlesen können; wenn …",)
+    assert briefly(["kurz"]) == ("kurz",)
+    assert briefly(["x" * 200]) == ("x" * 58 + " …",)
+    assert all(len(each) <= MOST_LABEL + 3 for each in briefly([LONG, LONG + "!"]))
+
+
+def test_two_that_would_be_cut_alike_are_numbered():
+    first, second = briefly([LONG + " A", LONG + " B"])
+    assert (first[:3], second[:3]) == ("1. ", "2. ") and first[3:] == second[3:]
+
+
+def test_long_points_and_long_choices_have_short_buttons():
+    run = with_tools(check=0)
+    own = (Bilingual(de=LONG, en=LONG), Bilingual(de=LONG + "!", en=LONG + "!"))
+    choices = {f"c{n}": Choice(de=f"{LONG} {n}", en=f"{LONG} {n}") for n in range(5)}
+    steps = tuple(
+        each.model_copy(update={"check": own} if each.id == "pause" else {"decide": choices})
+        if each.id in ("pause", "confirm")
+        else each
+        for each in playbook().steps
+    )
+    run = Run(setup(playbook().model_copy(update={"steps": steps})))
+    shown = step(run, "confirm")
+    more = shown.buttons[2].asks[0].choices
+    assert len({text for text, _ in labels(shown)}) == 3
+    assert len({text for _, text in more}) == 3
+    run.do("anna", DecideStep(step="confirm", choice="c0"))
+    shown = step(run, "pause")
+    assert shown.lines[1] == f"☐ {LONG}"
+    texts = [text for text, _ in labels(shown)] + [text for _, text in more]
+    assert all(len(text) <= 75 for text in texts) and len({text for text, _ in labels(shown)}) == 3
 
 
 def test_something_to_do():

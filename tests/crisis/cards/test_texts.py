@@ -1,15 +1,19 @@
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
 
 from bot.crisis.approvals import Approve, RefuseApproval, RequestApproval
-from bot.crisis.cards.base import Button, Card, Field, Passage
-from bot.crisis.cards.texts import destinations, one_tap, rule_in_words
+from bot.crisis.cards.base import Button, Card, Field
+from bot.crisis.cards.previews import passages
+from bot.crisis.cards.texts import one_tap, rule_in_words
 from bot.crisis.cards.view import View
 from bot.crisis.facts import ReportFact
 from bot.crisis.lifecycle import Place
-from bot.crisis.statements import EditStatement
-from bot.crisis.text import DRILL_MARK
+from bot.crisis.statements import EditStatement, PreviewStatement
 from bot.locale import Say
-from tests.playbooks import NEWSROOM, Run, playbook, preapproved, setup
+from tests.playbooks import LADDERS, NEWSROOM, START, Run, playbook, preapproved, setup, with_statement
 from tests.situations import (
     approved_b,
     asked,
@@ -32,6 +36,7 @@ from tests.situations import (
 
 FULLER_DE = f"DE: Betroffen ist die Stadt. Wir arbeiten daran. Nächste Meldung um [06:40]: {NEWSROOM}"
 FULLER_EN = f"EN: Affected: the city. We are on it. Next update at [06:40]: {NEWSROOM}"
+PREVIEW = ("Vorschau je Kanal", "plain")
 
 
 def text(run: Run, name: str = "fuller", language: str = "de") -> Card:
@@ -52,7 +57,7 @@ def test_a_class_a_text_is_ready():
         f"DE: Seit 05:20 geht nicht: Internet. Es tut uns leid. Nächste Meldung um [06:40]: {NEWSROOM}",
         f"EN: Since 05:20 this is down: Internet. We are sorry. Next update at [06:40]: {NEWSROOM}",
     )
-    assert labels(shown) == [("Freigeben", "approve"), ("Ändern …", "plain")]
+    assert labels(shown) == [("Freigeben", "approve"), ("Ändern …", "plain"), PREVIEW]
     assert text(ready_a(), "first_word", "en").lines == (
         "Anna, now: approve First word. Goes to: Newsroom, Mastodon",
         "Pre-approved text (Clara); its facts are confirmed. [ ] is computed when it is sent.",
@@ -73,7 +78,7 @@ def test_a_draft():
         "Braucht die Freigabe von: Netzbetrieb + (Recht oder Geschäftsführung)",
     )
     assert shown.quote == (FULLER_DE, FULLER_EN)
-    assert labels(shown) == [("Zur Freigabe vorlegen", "main"), ("Ändern …", "plain")]
+    assert labels(shown) == [("Zur Freigabe vorlegen", "main"), ("Ändern …", "plain"), PREVIEW]
     assert shown.buttons[0].command == RequestApproval(statement="fuller")
     assert text(drafted(), language="en").lines == (
         "Draft: Second word, for Newsroom, Mastodon",
@@ -103,7 +108,7 @@ def test_approval_is_asked_for():
         "Gilt für genau diesen Text, Antwort bis 05:54. Jede Änderung hebt die Freigaben auf.",
     )
     assert shown.quote == (FULLER_DE, FULLER_EN)
-    assert labels(shown) == [("Freigeben", "approve"), ("Ablehnen …", "plain"), ("Ändern …", "plain")]
+    assert labels(shown) == [("Freigeben", "approve"), ("Ablehnen …", "plain"), PREVIEW]
     assert text(asked(), language="en").lines == (
         "Approval wanted: Second word · class B · by Eva · for Newsroom, Mastodon",
         "To agree: Network + (Legal or Executive)",
@@ -135,7 +140,7 @@ def test_silence_approves_nothing():
 def test_a_refused_text_is_edited_or_approved_after_all():
     shown = text(refused_b())
     assert shown.lines[1] == "✘ Abgelehnt von Clara, 05:44: rechtlich heikel. Bitte ändern und neu vorlegen."
-    assert labels(shown) == [("Ändern …", "plain"), ("Freigeben", "approve")]
+    assert labels(shown) == [("Ändern …", "plain"), ("Freigeben", "approve"), PREVIEW]
     assert shown.quote == (FULLER_DE, FULLER_EN)
     assert text(refused_b(), language="en").lines[1] == (
         "✘ Refused by Clara, 05:44: legally risky. Please edit and submit again."
@@ -146,7 +151,7 @@ def test_an_approved_text_needs_no_preview_any_more():
     shown = text(approved_b())
     assert shown.lines[1] == "✔ Freigegeben von Ben, Clara."
     assert shown.quote == ()
-    assert labels(shown) == [("Ändern …", "plain")]
+    assert labels(shown) == [("Ändern …", "plain"), PREVIEW]
     assert text(approved_b(), language="en").lines[1] == "✔ Approved by Ben, Clara."
 
 
@@ -156,7 +161,7 @@ def test_an_edit_voids_the_approvals():
         "Geändert von Deniz, 05:44: Die früheren Freigaben gelten nicht mehr. Bitte neu vorlegen."
     )
     assert shown.quote[0] == "DE: Wir arbeiten daran. Nächste Meldung um [06:40]."
-    assert labels(shown) == [("Zur Freigabe vorlegen", "main"), ("Ändern …", "plain")]
+    assert labels(shown) == [("Zur Freigabe vorlegen", "main"), ("Ändern …", "plain"), PREVIEW]
     assert text(edited(), language="en").lines[1] == (
         "Edited by Deniz, 05:44: the earlier approvals no longer count. Please submit again."
     )
@@ -233,58 +238,9 @@ def test_editing_the_only_language():
     assert shown.quote[0].startswith("Seit 05:20 geht nicht"), "no language in front"
 
 
-def test_what_is_cut_because_its_short_words_are_gone_is_said():
-    places = (Place("newsroom", "Newsroom", hub=True), Place("mastodon", "Mastodon", limit=90, languages=("de",)))
-    run = Run(setup(places=places)).go_on().know()
-    assert len(text(run, "first_word").lines) == 2, "the short words fit"
-    run.do("eva", EditStatement(statement="first_word", en="{what}. Next update at {next_update}."))
-    assert len(text(run, "first_word").lines) == 2, "the German ones still do"
-    run.do("eva", EditStatement(statement="first_word", de=f"{'Es dauert. ' * 9} Nächste Meldung {{next_update}}."))
-    assert text(run, "first_word").lines[-1] == (
-        "Seit der Änderung gibt es keine Kurzfassung mehr. Gekürzt, weil der Text zu lang ist: Mastodon."
-    )
-    run.submit("first_word")
-    run.wait(minutes=11)
-    shown = text(run, "first_word", "en")
-    assert len(shown.lines) == 5
-    assert shown.lines[-1] == ("Since the edit there is no short version. Cut, because the text is too long: Mastodon.")
-    run.do("eva", EditStatement(statement="first_word", de="Kurz. Nächste Meldung {next_update}."))
-    assert not any("Kurzfassung" in line for line in text(run, "first_word").lines)
-
-
 def approve(run: Run, name: str = "fuller", language: str = "de") -> Button:
     """The button to approve a text."""
     return next(each for each in text(run, name, language).buttons if isinstance(each.command, Approve))
-
-
-def test_approving_shows_the_exact_words_for_each_outlet_and_language():
-    german, english = FULLER_DE.removeprefix("DE: "), FULLER_EN.removeprefix("EN: ")
-    expected = (Passage("Newsroom, Mastodon · DE", german), Passage("Newsroom · EN", english))
-    for language in ("de", "en"):
-        assert approve(asked(), language=language).shows == expected
-    assert approve(refused_b()).shows == expected
-
-
-def test_an_outlet_with_other_words_stands_by_itself():
-    places = (Place("newsroom", "Newsroom", hub=True), Place("mastodon", "Mastodon", limit=90, languages=("de",)))
-    shows = approve(Run(setup(places=places)).go_on().know(), "first_word").shows
-    assert [passage.heading for passage in shows] == ["Newsroom · DE", "Newsroom · EN", "Mastodon · DE"]
-    assert shows[2].text == f"Internet. Nächste Meldung [06:40]: {NEWSROOM}"
-
-
-def test_what_is_shown_is_what_goes_out():
-    run = ready_a()
-    shows = {passage.heading: passage.text for passage in approve(run, "first_word").shows}
-    run.out("first_word", "anna")
-    sent = run.crisis.publishing.publications["first_word"].texts
-    assert shows["Newsroom · EN"].replace("[", "").replace("]", "") == sent["newsroom"]["en"]
-    assert shows["Newsroom, Mastodon · DE"].replace("[", "").replace("]", "") == sent["mastodon"]["de"]
-
-
-def test_the_words_of_a_drill_say_so():
-    for passage in approve(asked("drill")).shows:
-        mark = DRILL_MARK[passage.heading[-2:].lower()]
-        assert passage.text.startswith(f"{mark} · ") and passage.text.endswith(f" · {mark}")
 
 
 def test_minutes_that_pass_change_what_is_shown_but_not_the_button():
@@ -321,13 +277,6 @@ def test_an_edited_nothing_new_is_a_text_like_any_other():
     assert text(run, "no_news-1").lines[0] == "Entwurf: Nichts Neues 1, für Newsroom, Mastodon"
 
 
-def test_where_it_goes():
-    run = drafted()
-    assert destinations(view(run), run.crisis.statements.by_id["staff"]) == "Intranet"
-    nowhere = Run(setup(places=())).go_on().know()
-    assert destinations(view(nowhere), nowhere.crisis.statements.by_id["first_word"]) == "kein eingerichteter Kanal"
-
-
 def test_a_rule_in_words():
     run = drafted()
     rules = run.crisis.playbook.approvals
@@ -336,3 +285,152 @@ def test_a_rule_in_words():
         "Netzbetrieb ✔ Ben + (Recht oder Geschäftsführung ✔ Frau Moser)"
     )
     assert rule_in_words(view(run), rules["C"]) == "2 von Leitung, Recht, Geschäftsführung"
+
+
+# ------------------------------------------------------------------------------------------ looking, and going on
+
+
+def test_a_text_can_be_looked_at_as_each_outlet_gets_it():
+    for run in (drafted(), asked(), partly(), edited(), refused_b(), approved_b(), overdue()):
+        look = button(text(run), "Vorschau je Kanal")
+        assert look.command == PreviewStatement(statement="fuller")
+        assert look.shows == passages(view(run), run.crisis.statements.by_id["fuller"])
+        assert look.shows and not look.asks
+    assert button(text(asked(), language="en"), "Preview by outlet").shows == button(text(asked()), PREVIEW[0]).shows
+
+
+def test_looking_changes_nothing():
+    run = asked()
+    assert run.do("agnes", PreviewStatement(statement="fuller")) == ()
+    assert run.refused("agnes", PreviewStatement(statement="poem")).key == "refused.unknown_statement"
+
+
+def test_a_text_that_waits_is_edited_from_its_preview():
+    """So that whoever sees a mistake there can put it right, although the card has no room for a fourth button."""
+    for run in (asked(), partly(), overdue()):
+        look = button(text(run), "Vorschau je Kanal")
+        assert look.then is not None and look.then.command == EditStatement(statement="fuller", seen="0")
+        assert look.then.asks
+    for run in (drafted(), edited(), refused_b(), approved_b(), ready_a()):
+        shown = text(run, "first_word" if "fuller" not in run.crisis.statements.by_id else "fuller")
+        assert button(shown, "Vorschau je Kanal").then is None, "there [Ändern] stands on the card"
+        assert button(shown, "Ändern …") in shown.buttons
+
+
+def test_what_no_outlet_gets_cannot_be_looked_at():
+    run = Run(setup(places=())).go_on().know()
+    assert labels(text(run, "first_word")) == [("Freigeben", "approve"), ("Ändern …", "plain")]
+
+
+# -------------------------------------------------------------------------------------------------- why class B
+
+
+def signed(**changes: Any) -> Run:
+    """The first word is known and waits; its pre-approval is another one."""
+    entries = tuple(replace(each, **changes) for each in preapproved(playbook()))
+    return Run(setup(preapproved=entries)).go_on().know()
+
+
+def reworded() -> Run:
+    of = with_statement("first_word", text={"de": "Anders. {next_update}", "en": "Other. {next_update}"})
+    return Run(setup(of, preapproved=preapproved(playbook()))).go_on().know()
+
+
+def retouched() -> Run:
+    run = ready_a()
+    run.do("eva", EditStatement(statement="first_word", de="{what}. Nächste Meldung {next_update}."))
+    return run
+
+
+def run_out() -> Run:
+    run = signed(valid_until=START + timedelta(minutes=20))
+    run.sleep(minutes=20)
+    return run
+
+
+WHY_B = {
+    "edited": (
+        retouched, "Klasse B statt A: Eva hat den Text geändert.", "Class B instead of A: Eva edited the text."
+    ),
+    "unsigned": (
+        lambda: Run(setup(preapproved=())).go_on().know(),
+        "Klasse B statt A: Niemand hat diesen Text vorab freigegeben.",
+        "Class B instead of A: nobody approved this text beforehand.",
+    ),
+    "own": (
+        lambda: signed(approved_by="eva"),
+        "Klasse B statt A: Eva hat den eigenen Text vorab freigegeben, das zählt nicht.",
+        "Class B instead of A: Eva pre-approved their own text, which does not count.",
+    ),
+    "changed": (
+        reworded,
+        "Klasse B statt A: Text oder Fragen sind andere als die, die Clara vorab freigegeben hat.",
+        "Class B instead of A: words or questions are not those that Clara pre-approved.",
+    ),
+    "early": (
+        lambda: signed(valid_from=datetime(2026, 11, 3, tzinfo=UTC)),
+        "Klasse B statt A: Die Vorabfreigabe von Clara gilt erst ab 03.11.2026.",
+        "Class B instead of A: the pre-approval by Clara counts only from 3 Nov 2026.",
+    ),
+    "expired": (
+        lambda: signed(valid_until=datetime(2026, 11, 1, tzinfo=UTC)),
+        "Klasse B statt A: Die Vorabfreigabe von Clara galt bis 31.10.2026.",
+        "Class B instead of A: the pre-approval by Clara ended on 31 Oct 2026.",
+    ),
+    "ran out": (
+        run_out,
+        "Klasse B statt A: Die Vorabfreigabe von Clara galt bis 02.11.2026.",
+        "Class B instead of A: the pre-approval by Clara ended on 2 Nov 2026.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("why", WHY_B)
+def test_a_card_says_why_a_text_is_not_class_a(why: str):
+    make, german, english = WHY_B[why]
+    run = make()
+    assert text(run, "first_word").lines[-1] == german
+    assert text(run, "first_word", "en").lines[-1] == english
+    run.submit("first_word")
+    assert "Klasse B" in text(run, "first_word").lines[0]
+    assert text(run, "first_word").lines[-1] == german
+
+
+def test_what_was_never_class_a_needs_no_reason():
+    for run in (drafted(), asked(), edited()):
+        assert not any("statt A" in line for line in text(run).lines)
+    assert not any("statt A" in line for line in text(ready_a(), "first_word").lines)
+
+
+def test_one_person_with_two_roles_is_told_to_be_one():
+    run = Run(setup(ladders={**LADDERS, "legal": ("ben", "clara")})).first_word()
+    run.submit("fuller")
+    run.approve("fuller", "ben")
+    assert text(run).lines[1] == (
+        "Zustimmen müssen: Netzbetrieb ✔ Ben + (Recht ✔ Ben oder Geschäftsführung). "
+        "Es fehlt noch eine zweite Person: Allein gibt niemand frei."
+    )
+    assert text(run, language="en").lines[1].endswith("A second person is still missing: nobody approves alone.")
+    run.approve("fuller", "clara")
+    assert "✔ Freigegeben von Ben, Clara." in text(run).lines
+
+
+def test_whatever_there_is_to_say_fits_on_the_card():
+    """Overdue, dropped to class B, shortened for one outlet and not there at all for another: six lines."""
+    places = (
+        Place("newsroom", "Newsroom", hub=True),
+        Place("mastodon", "Mastodon", limit=90, languages=("de",)),
+        Place("en", "Mastodon EN", languages=("en",), called="mastodon"),
+    )
+    run = Run(setup(places=places)).go_on().know()
+    run.do("eva", EditStatement(statement="first_word", de=f"{'Es dauert. ' * 9} {{what}}, {{next_update}}."))
+    run.do("ben", ReportFact(fact="what", de="Netz"))
+    run.submit("first_word")
+    run.wait(minutes=11)
+    shown = text(run, "first_word")
+    assert len(shown.lines) == 6
+    assert shown.lines[-2:] == (
+        "Klasse B statt A: Eva hat den Text geändert.",
+        "Seit der Änderung gibt es keine Kurzfassung mehr. Gekürzt, weil der Text zu lang ist: Mastodon. "
+        "Auf Englisch geht nichts hinaus (offen: Was geht nicht?). Nichts bekommt: Mastodon EN.",
+    )

@@ -123,9 +123,15 @@ def test_a_drill_says_so_in_every_line(name: str, language: str):
 def test_a_preview_in_a_drill_says_so_in_every_line_in_its_own_language(name: str):
     for shown in looked(SITUATIONS[name]("drill"), "de").values():
         for quote in shown.quote:
-            language, text = quote[:2].lower(), quote[4:]
+            headed = quote[2:4] == ": "
+            language, text = (quote[:2].lower(), quote[4:]) if headed else (_spoken(quote), quote)
             for line in filter(str.strip, text.split("\n")):
                 assert line.startswith(f"{DRILL_MARK[language]} · ") and line.endswith(f" · {DRILL_MARK[language]}")
+
+
+def _spoken(text: str) -> str:
+    """The language of a text to copy: nothing stands in front of it."""
+    return next(language for language, mark in DRILL_MARK.items() if text.startswith(mark))
 
 
 @every_situation

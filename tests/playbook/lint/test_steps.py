@@ -17,6 +17,13 @@ CASES: list[tuple[str, str, str, Where]] = [
     ("notify: card", "notify: first_word", "audience", ("steps", 3, "notify")),
     ("update: [no_news]", "update: [no_news, card]", "update", ("steps", 5, "update", 1)),
     ("update: [no_news]", "update: [no_news, closing]", "update", ("steps", 5, "update", 1)),
+    ("publish: first_word", "publish: first_word\n    schedulers: pause", "schedulers", ("steps", 2, "schedulers")),
+    (
+        "close: {",
+        "check: []\n  - id: bye\n    title: {de: T, en: T}\n    by: lead\n    within: 1h\n    close: {",
+        "empty-check",
+        ("steps", 6, "check"),
+    ),
 ]
 
 
@@ -57,3 +64,8 @@ def test_the_steps_before_a_step(tmp_path: Path):
     playbook = sample(tmp_path)
     assert ancestors(playbook, playbook.step("inside")) == {"triage", "facts", "first_word"}
     assert ancestors(playbook, playbook.step("triage")) == set()
+
+
+def test_a_list_that_tools_fill_may_be_empty(tmp_path: Path):
+    new = "check: []\n    schedulers: recheck\n    wait: 10m\n  - id: bye\n    title: {de: T, en: T}\n    by: lead\n"
+    assert ruled(tmp_path, ("close: {", new + "    within: 1h\n    close: {")) == []

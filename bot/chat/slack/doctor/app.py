@@ -7,6 +7,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.slack.doctor.findings import Finding, Tell
+from bot.locale.reasons import told
 from bot.slack_api.methods import METHODS
 from bot.slack_api.web import Denied, Lost, SurelyNot, Web
 
@@ -34,7 +35,7 @@ async def log_in(client: AsyncWebClient, team: str, room_channel: str, tell: Tel
     except Denied as denied:
         return Login((reached, tell.wrong("login_refused", error=denied.error)))
     except (SurelyNot, Lost) as problem:
-        return Login((tell.wrong("unreached", url=client.base_url, why=problem),), reached=False)
+        return Login((tell.wrong("unreached", url=client.base_url, why=_why(problem, tell)),), reached=False)
     me = answer.said
     values = {"bot": me.get("user", "?"), "team": me.get("team", "?"), "id": me.get("team_id", "?")}
     if not me.get("bot_id"):
@@ -50,8 +51,12 @@ async def check_socket(client: AsyncWebClient, tell: Tell) -> Finding:
     except Denied as denied:
         return tell.wrong("socket_scope" if denied.error == "missing_scope" else "socket_refused", error=denied.error)
     except (SurelyNot, Lost) as problem:
-        return tell.wrong("unreached", url=client.base_url, why=problem)
+        return tell.wrong("unreached", url=client.base_url, why=_why(problem, tell))
     return tell.fine("socket")
+
+
+def _why(problem: SurelyNot | Lost, tell: Tell) -> str:
+    return told(str(problem), tell.say.language)
 
 
 def check_team(team: str, me: Mapping[str, Any], tell: Tell) -> Iterator[Finding]:

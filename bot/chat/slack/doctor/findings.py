@@ -1,50 +1,18 @@
-"""What a check found, in plain words, and what somebody can do about it."""
+"""Findings about Slack: look-ups that wait when Slack asks for it, problems in Slack's words."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from bot.locale import Say
+from bot.locale.finding import Finding, Tell
 from bot.slack_api.web import Denied, Limited, Web
+
+__all__ = ["TRIES", "Finding", "Sleep", "Tell", "patient", "why"]
 
 TRIES = 5
 """How often a look-up that Slack puts off is asked again; it changes nothing, so it may be."""
 
 Sleep = Callable[[float], Awaitable[object]]
 """Waits so many seconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at. `ok` with a `fix` is a remark: nothing is broken, but somebody may want to know."""
-
-    ok: bool
-    sentence: str
-    fix: str = ""
-
-    @property
-    def mark(self) -> str:
-        """✔ fine, ! worth knowing, ✘ to be put right."""
-        return "✘" if not self.ok else "!" if self.fix else "✔"
-
-
-class Tell:
-    """Findings in one language, by their keys in the catalogue: `doctor.KEY` and `doctor.KEY.fix`."""
-
-    def __init__(self, say: Say) -> None:
-        self._say = say
-
-    def fine(self, key: str, **values: object) -> Finding:
-        """All is well."""
-        return Finding(True, self._say(f"doctor.{key}", **values))
-
-    def remark(self, key: str, **values: object) -> Finding:
-        """Nothing is broken, but somebody may want to know."""
-        return Finding(True, self._say(f"doctor.{key}", **values), self._say(f"doctor.{key}.fix", **values))
-
-    def wrong(self, key: str, **values: object) -> Finding:
-        """Something must be put right."""
-        return Finding(False, self._say(f"doctor.{key}", **values), self._say(f"doctor.{key}.fix", **values))
 
 
 def why(problem: Exception) -> str:

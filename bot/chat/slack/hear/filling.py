@@ -11,7 +11,7 @@ from bot.chat.slack.hear.answer import Answer
 from bot.chat.slack.hear.begun import begun
 from bot.chat.slack.hear.house import House, Voice
 from bot.chat.slack.hear.inbound import Submitted
-from bot.chat.slack.hear.taps import known_crisis
+from bot.chat.slack.hear.taps import known_crisis, then
 from bot.chat.slack.show.modal import answers, modal
 from bot.crisis.cards import Button, Field
 from bot.crisis.command import Refused
@@ -59,6 +59,8 @@ async def submitted(house: House, voice: Voice, sent: Submitted) -> Answer:
     carried, given = unpack(sent.carried), answers(sent.answers)
     if isinstance(carried, OnCard):
         known_crisis(house, voice, carried.crisis)
+        if further := then(house, voice, carried):
+            return further
         return _told(await house.send(voice, Tap(carried.card, carried.token, given), carried.crisis))
     if isinstance(carried, OnForm):
         return await _on_form(house, voice, carried, given)

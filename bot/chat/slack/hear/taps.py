@@ -1,5 +1,7 @@
 """A tap on a card's button: it asks or shows first where the button does, else it is done at once."""
 
+from dataclasses import replace
+
 from bot.chat.base import Tap
 from bot.chat.slack.carry import OnCard
 from bot.chat.slack.hear.answer import Answer
@@ -10,8 +12,9 @@ from bot.chat.slack.hear.sight import may_see
 from bot.chat.slack.show.blocks import card_blocks
 from bot.chat.slack.show.modal import modal
 from bot.crisis.cards import Button, Card, find_button
-from bot.crisis.command import Refused
+from bot.crisis.command import Phrase, Refused
 from bot.crisis.model import Crisis
+from bot.crisis.statements import PreviewStatement
 from bot.crisis.text import title_of
 
 
@@ -58,6 +61,22 @@ def _found(house: House, voice: Voice, on: OnCard) -> tuple[Card, Button] | None
     if crisis is None or not crisis.open:
         return None
     return find_button(crisis, on.card, on.token, voice.say.language, house.clock())
+
+
+def then(house: House, voice: Voice, on: OnCard) -> Answer | None:
+    """The form of what one may do after having seen what this button shows; None for a button that does something.
+
+    Raises Refused where it leads nowhere any more."""
+    try:
+        found = _found(house, voice, on)
+    except Refused:
+        return None
+    if found is None or not isinstance(found[1].command, PreviewStatement):
+        return None
+    card, button = found[0], found[1].then
+    if button is None:
+        raise Refused("refused.stale_tap", now=Phrase("stale.moved_on"))
+    return _form(house, voice, replace(on, token=button.token), card, button)
 
 
 def _form(house: House, voice: Voice, on: OnCard, card: Card, button: Button) -> Answer:

@@ -9,7 +9,7 @@ from bot.chat.slack.show.inputs import answers, inputs
 from bot.chat.slack.show.rich import Json, block, in_blocks, in_pieces, lines, plain_text, quote, section, small_print
 from bot.crisis.cards import Button, Passage
 from bot.crisis.standdown import StandDown
-from bot.crisis.statements import EditStatement
+from bot.crisis.statements import EditStatement, PreviewStatement
 from bot.crisis.text import DRILL_MARK
 from bot.locale import Say
 
@@ -28,16 +28,19 @@ _MEANING = {"approve": "slack.agree", "publish": "slack.publish"}
 
 
 def modal(button: Button, carried: Carried, say: Say, title: str = "", *, above: str = "", drill: bool = False) -> Json:
-    """The view for views.open: what the button shows and asks. Its submission has the callback id `form`.
+    """The view for views.open: what the button shows and asks. Its submission has the callback id `form`. One that only
+    shows has none, but where it leads on.
 
     `above` says first, in small letters, what it is about. Raises ValueError when `carried` is too long for Slack.
     """
     whole = sum(len(passage.heading + passage.text) for passage in button.shows) <= MOST_WORDS
+    looks = isinstance(button.command, PreviewStatement)
+    submit = button.then if looks else button
     view = {
         "type": "modal",
         "callback_id": "form",
         "title": _short(title or button.label),
-        "close": _short(say("slack.cancel")),
+        "close": _short(say("slack.close" if looks else "slack.cancel")),
         "private_metadata": pack(carried),
         "blocks": [
             *([drill_stripe(DRILL_MARK[say.language])] if drill else []),
@@ -45,7 +48,7 @@ def modal(button: Button, carried: Carried, say: Say, title: str = "", *, above:
             *(_contents(button, say) if whole else [_line(say("slack.too_long_to_agree"))]),
         ],
     }
-    return view | ({"submit": _short(button.label)} if whole else {})
+    return view | ({"submit": _short(submit.label)} if whole and submit else {})
 
 
 def notice(text: str, say: Say, title: str = "", way: Sequence[Json] = ()) -> Json:
@@ -73,8 +76,8 @@ def _meaning(button: Button, say: Say) -> Iterator[str]:
         yield say("slack.end")
     if button.look in _MEANING and button.shows:
         yield say(_MEANING[button.look])
-        if any("[" in passage.text for passage in button.shows):
-            yield say("slack.computed")
+    if any("[" in passage.text for passage in button.shows):
+        yield say("slack.computed")
 
 
 def _passages(shown: tuple[Passage, ...]) -> list[Json]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot.chat.answers import answer
+from bot.chat.answers import answer, owns_a_point
 from bot.chat.words import Show
 from bot.crisis.cards import Card, cards
 from bot.crisis.cards.board import next_step
@@ -122,11 +122,17 @@ def _in(view: View, by: str) -> Iterator[Waiting]:
 
 def concerns(crisis: Crisis, by: str) -> bool:
     """Whether something in a crisis may wait for this person: quickly, and never no where something does."""
-    if _is_called(crisis, by) or any(owner(crisis, step) == by for step in open_steps(crisis)):
+    steps = open_steps(crisis)
+    if _is_called(crisis, by) or any(owner(crisis, step) == by or owns_a_point(crisis, step, by) for step in steps):
         return True
     promise = crisis.promises.open
     asked = any(not crisis.publishing.requested(name) for name in crisis.approvals.requests)
-    return (asked or bool(promise and promise.reminded)) and _has_a_role(crisis, by)
+    return (asked or bool(promise and promise.reminded) or _is_stopped(crisis)) and _has_a_role(crisis, by)
+
+
+def _is_stopped(crisis: Crisis) -> bool:
+    held = (outcome.status == "held" for outcome in crisis.deliveries.outcomes.values())
+    return crisis.pausing.now is not None or any(held)
 
 
 def _is_called(crisis: Crisis, by: str) -> bool:

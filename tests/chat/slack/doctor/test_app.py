@@ -45,7 +45,7 @@ async def test_nobody_listens(slack):
     async with slack.unreachable():
         login = await log_in(client(slack), "", "", TELL)
     assert keys(login.findings) == [
-        f"✘ Slack does not answer ({slack.url}): auth.test: Slack cannot be reached (ClientConnectorError)."
+        f"✘ Slack does not answer ({slack.url}): Slack cannot be reached (auth.test)."
     ]
     assert not login.reached
 
@@ -53,15 +53,15 @@ async def test_nobody_listens(slack):
 @pytest.mark.parametrize(
     ("mishap", "said"),
     [
-        (lambda faults: faults.server_error("auth.test"), "Slack answered 503"),
-        (lambda faults: faults.limit("auth.test"), "Slack asks us to wait 1 s"),
-        (lambda faults: faults.cut("auth.test"), "no answer (ServerDisconnectedError)"),
+        (lambda faults: faults.server_error("auth.test"), "Slack has a fault of its own (auth.test: 503)"),
+        (lambda faults: faults.limit("auth.test"), "Slack asks us to wait 1 s (auth.test)"),
+        (lambda faults: faults.cut("auth.test"), "The connection to Slack broke before an answer came (auth.test)"),
     ],
 )
 async def test_no_usable_answer_does_not_speak_against_the_token(slack, mishap, said):
     mishap(slack.faults)
     login = await log_in(client(slack), "", "", TELL)
-    assert keys(login.findings) == [f"✘ Slack does not answer ({slack.url}): auth.test: {said}."]
+    assert keys(login.findings) == [f"✘ Slack does not answer ({slack.url}): {said}."]
 
 
 async def test_a_persons_token_is_not_the_bots(slack, monkeypatch):

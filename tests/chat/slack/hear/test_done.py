@@ -5,8 +5,10 @@ from bot.crisis.facts import ReportFact
 from bot.crisis.inquiries import LogInquiry
 from bot.crisis.lifecycle import ChangeSeverity, TakeNote
 from bot.crisis.paging import AnswerPage, CallRole
+from bot.crisis.pausing import PauseAll, ResumeAll
 from bot.crisis.publishing import Halt, Publish
 from bot.crisis.roster import ClaimRole, DeclareConflict, HandOver
+from bot.crisis.scheduling import PublishAtOnce
 from bot.crisis.statements import DraftStatement
 from bot.crisis.steps import FinishStep
 from bot.locale import Say
@@ -24,6 +26,9 @@ SAID = [
     (DraftStatement(template="fuller"), "✔ Störung: Entwurf begonnen (Zweite Meldung)."),
     (Publish(statement="fuller", binding="x"), "✔ Störung: geht in 10 Sekunden hinaus."),
     (Halt(statement="fuller"), "✔ Störung: angehalten, es geht nicht hinaus."),
+    (PublishAtOnce(statement="fuller", binding="x"), "✔ Störung: geht in 10 Sekunden hinaus."),
+    (PauseAll(reason="x"), "✔ Störung: alles ist angehalten, nichts geht hinaus."),
+    (ResumeAll(), "✔ Störung: es geht weiter; von selbst geht nichts hinaus."),
     (FinishStep(step="grade"), "✔ Störung: eingetragen."),
 ]
 

@@ -99,6 +99,7 @@ async def test_an_exercise_among_crises_says_that_it_is_one_and_stands_last():
         ("rufen", "Jemanden rufen"), ("übergabe", "Rolle übergeben"), ("stufe", "Stufe ändern"), ("notiz", "Notiz"),
         ("anfrage", "Anfrage eintragen"), ("entwurf", "Entwurf beginnen"), ("fakt", "Frage beantworten"),
         ("konflikt", "Interessenkonflikt"), ("beenden", "Krise beenden"), ("start", "Krise starten"),
+        ("pause", "Alles anhalten"),
     ],
 )  # fmt: skip
 async def test_a_form_says_what_it_is_for_and_which_crisis_it_is_about(text, title):

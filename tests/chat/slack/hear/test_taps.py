@@ -29,7 +29,7 @@ async def test_a_tap_that_comes_too_late_is_told_what_changed():
 
 async def test_a_form_is_called_after_its_text_and_says_what_it_is_about():
     bot = await hearing(to_approve())
-    for label in ("Freigeben", "Ablehnen …", "Ändern …"):
+    for label in ("Freigeben", "Ablehnen …", "Vorschau je Kanal"):
         form = form_of(await bot.taps_card("ben", "text.fuller", label))
         assert form["title"]["text"] == "Zweite Meldung"
         assert "Freigabe erbeten: Zweite Meldung · Klasse B" in str(form["blocks"][0])
@@ -54,6 +54,41 @@ async def test_approving_on_the_card_shows_the_exact_words():
     assert "Betroffen ist die Stadt" in shown(answer)
     assert (await bot.submits("ben", answer.form, times=3)).ok
     assert [type(r.wish).__name__ for r in bot.requests] == ["Tap"]
+
+
+async def test_looking_shows_the_exact_words_of_each_outlet_and_changes_nothing():
+    bot = await hearing(to_approve())
+    version = bot.version()
+    answer = await bot.taps_card("agnes", "text.fuller", "Vorschau je Kanal", times=3)
+    assert "Newsroom, Mastodon · DE" in shown(answer)
+    assert "Betroffen ist die Stadt" in shown(answer)
+    assert bot.version() == version and not bot.requests
+
+
+async def test_looking_leads_on_to_editing():
+    """A text that waits has no button to edit it on its card."""
+    bot = await hearing(to_approve())
+    look = await bot.taps_card("eva", "text.fuller", "Vorschau je Kanal")
+    assert form_of(look)["submit"]["text"] == "Ändern"
+    form = await bot.submits("eva", look.form, times=2)
+    assert blocks_of(form) == ["de", "en"]
+    assert "Zweite Meldung" in form_of(form)["title"]["text"]
+    words = "Betroffen ist {scope}. Bald mehr. Nächste Meldung um {next_update}."
+    assert (await bot.submits("eva", form.form, {"de": words})).ok
+    assert bot.crisis().statements.by_id["fuller"].texts["de"] == words
+
+
+async def test_looking_at_what_went_on_meanwhile_leads_nowhere():
+    bot = await hearing(to_approve())
+    look = await bot.taps_card("eva", "text.fuller", "Vorschau je Kanal")
+    for who in ("ben", "clara"):
+        await bot.submits(who, (await bot.taps_card(who, "text.fuller", "Freigeben")).form)
+    answer = await bot.submits("eva", look.form)
+    assert not answer.ok and "Dieser Knopf gilt nicht mehr." in shown(answer), "[Ändern] stands on the card now"
+    publish = await bot.taps_card("anna", "publish.fuller", "Jetzt veröffentlichen")
+    assert publish.ok
+    gone = await bot.submits("eva", look.form)
+    assert not gone.ok and "Dieser Knopf gilt nicht mehr." in shown(gone)
 
 
 async def test_a_tap_on_what_is_over_says_when_it_ended():

@@ -99,6 +99,7 @@ async def test_a_typed_wish_is_done_and_said():
         ("übergabe lead", "Übergeben", {"role": "lead"}),
         ("stufe S1", "Stufe ändern", {"severity": "S1"}),
         ("konflikt Ben", "Eintragen", {"person": "ben"}),
+        ("pause", "Alles anhalten", {"reason": ""}),
     ],
 )
 async def test_what_was_said_already_stands_in_the_form(text, word, stands_there):
