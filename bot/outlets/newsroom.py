@@ -13,14 +13,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from bot.crisis.deliveries import Delivery
-from bot.outlets.base import FOR_EVER, NotSent, Outlet, PerhapsSent, Sent
+from bot.crisis.notes import Note
+from bot.outlets.base import FOR_EVER, Capabilities, NotSent, Outlet, PerhapsSent, Sent
 from bot.outlets.files import Staged, discard, show, stage
-from bot.outlets.newsroom_pages import item as items_of
-from bot.outlets.newsroom_pages.crisis_page import crisis_pages
-from bot.outlets.newsroom_pages.feeds import crisis_feeds, front_feeds
-from bot.outlets.newsroom_pages.front_page import archive_pages, front_pages, year_of
-from bot.outlets.newsroom_pages.item import Item, item_of, newest_first
-from bot.outlets.newsroom_pages.look import edition
+from bot.outlets.newsroom_pages.export import Export
+from bot.outlets.newsroom_pages.gaps import open_slot
+from bot.outlets.newsroom_pages.item import Item, item_of, with_note
+from bot.outlets.newsroom_pages.look import edition, prepare
 from bot.outlets.newsroom_pages.shelf import Shelf
 from bot.outlets.newsroom_pages.site import Site, permalink
 from bot.outlets.newsroom_pages.summary import Summary, summarise
@@ -45,8 +44,9 @@ class Newsroom(Outlet):
         name: str = "newsroom", *, drill: bool = False,
     ) -> None:  # fmt: skip
         self.name = name
-        self._folder, self._shelf = folder, Shelf(folder, drill=drill)
+        self._shelf = Shelf(folder, drill=drill)
         self._site = Site(base_url, organisation, languages, zone, drill)
+        self._export = Export(folder, self._site, self._shelf)
         self._edition = sha256(f"{edition()} {self._site}".encode()).hexdigest()
         self._one_writer = threading.Lock()
 
@@ -59,6 +59,16 @@ class Newsroom(Outlet):
     async def find(self, delivery: Delivery) -> Sent | None:
         """The statement's address, when its item is there."""
         return None if self._refusal(delivery) else await asyncio.to_thread(self._find, delivery)
+
+    async def edit(self, delivery: Delivery, note: Note) -> None:
+        """Put the note beside the statement's words, on its page and in its feeds; the words themselves stay."""
+        if reason := self._refusal(delivery) or _unfilled(note.texts.values()):
+            raise NotSent(reason, final=True)
+        await asyncio.to_thread(self._annotate, delivery, note)
+
+    async def capabilities(self) -> Capabilities:
+        """Any length; notes beside what is out."""
+        return Capabilities(edits=True, page=self._site.url())
 
     async def repair(self) -> tuple[str, ...]:
         """Show every item whose pages a crash left behind, or everything when the pages are to look different now.
@@ -83,69 +93,67 @@ class Newsroom(Outlet):
             return f"The newsroom cannot make an address of the statement id {delivery.statement!r}."
         if not any(text.strip() for text in delivery.texts.values()):
             return "There is no text to publish."
-        return ""
+        titles = (*delivery.titles.values(), *delivery.crisis_titles.values())
+        return _unfilled((*delivery.texts.values(), *titles))
 
     def _publish(self, delivery: Delivery) -> Sent:
         with self._one_writer:
-            new, staged = self._staged(delivery)
-            try:
-                show(staged)
-            except OSError as error:
-                discard(staged)
-                raise PerhapsSent(f"The newsroom was written in part only ({_plain(error)}).") from error
-            with suppress(OSError):  # a mark that stays makes the next start show the crisis once more
-                self._shelf.done(new.crisis)
+            new = self._known(delivery) or item_of(delivery)
+            self._put(new)
         return self._sent(new)
 
-    def _staged(self, delivery: Delivery) -> tuple[Item, Staged]:
+    def _annotate(self, delivery: Delivery, note: Note) -> None:
+        with self._one_writer:
+            try:
+                found = self._shelf.find(delivery.crisis, delivery.statement)
+            except (OSError, ValueError) as error:
+                raise NotSent(f"The newsroom cannot read what it has of this statement: {error}") from error
+            if found is None:
+                raise NotSent("The newsroom does not have this statement, so it cannot take a note on it.", final=True)
+            self._put(with_note(found, note))
+
+    def _put(self, item: Item) -> None:
+        staged = self._staged(item)
         try:
-            new = self._known(delivery) or item_of(delivery)
-            self._shelf.begin(new.crisis)
-            return new, stage(self._files(new))
+            show(staged)
         except OSError as error:
+            discard(staged)
+            raise PerhapsSent(f"The newsroom was written in part only ({_plain(error)}).") from error
+        with suppress(OSError):  # a mark that stays makes the next change show the crisis once more
+            for crisis in self._shelf.begun():
+                self._shelf.done(crisis)
+
+    def _staged(self, item: Item) -> Staged:
+        staged: Staged = ()
+        try:
+            staged = stage(self._export.with_item(item))
+            self._shelf.begin(item.crisis)
+        except OSError as error:
+            discard(staged)
             raise NotSent(f"The newsroom could not be written ({_plain(error)}); nothing was published.") from error
+        return staged
 
     def _known(self, delivery: Delivery) -> Item | None:
         try:
             return self._shelf.find(delivery.crisis, delivery.statement)
         except ValueError:  # damaged: what was approved takes its place
             return None
+        except OSError as error:
+            raise NotSent(f"The newsroom could not be read ({_plain(error)}); nothing was published.") from error
 
     def _find(self, delivery: Delivery) -> Sent | None:
-        try:
-            found = self._shelf.find(delivery.crisis, delivery.statement)
-        except (OSError, ValueError) as error:
-            raise PerhapsSent(f"The newsroom cannot read what it has of this statement: {error}") from error
+        with self._one_writer:
+            try:
+                found = self._shelf.find(delivery.crisis, delivery.statement)
+                if found and found.crisis in self._shelf.begun():  # there, but not yet shown everywhere
+                    self._repair()
+            except (OSError, ValueError) as error:
+                raise PerhapsSent(f"The newsroom cannot read what it has of this statement: {error}") from error
         return self._sent(found) if found else None
 
     def _sent(self, item: Item) -> Sent:
         language = next((each for each in self._site.languages if each in item.texts), self._site.first)
         return Sent(self._site.update_url(item.crisis, item.statement, language))
-
-    def _files(self, new: Item) -> dict[Path, bytes]:
-        """All that changes with an item, the item first: from then on everything else can be made again."""
-        others = (each for each in self._shelf.items(new.crisis) if each.statement != new.statement)
-        items = newest_first([new, *others])
-        summaries = self._shelf.summaries() | {new.crisis: summarise(items)}
-        place = self._shelf.place(new.crisis, new.statement)
-        return {
-            place: items_of.encode(new),
-            **self._crisis_files(items),
-            **self._front_files(summaries, [year_of(self._site, summaries[new.crisis])]),
-        }
-
-    def _crisis_files(self, items: tuple[Item, ...]) -> dict[Path, bytes]:
-        return self._placed(crisis_pages(self._site, items) | crisis_feeds(self._site, items))
-
-    def _front_files(self, summaries: dict[str, Summary], years: Iterable[int]) -> dict[Path, bytes]:
-        files = front_pages(self._site, summaries.values()) | front_feeds(self._site, summaries.values())
-        for year in years:
-            files |= archive_pages(self._site, summaries.values(), year)
-        place, data = self._shelf.summaries_file(summaries)
-        return {**self._placed(files), place: data}
-
-    def _placed(self, files: dict[str, bytes]) -> dict[Path, bytes]:
-        return {self._folder / path: data for path, data in files.items()}
 
     def _problems_of(self, work: Callable[[], None]) -> tuple[str, ...]:
         with self._one_writer:
@@ -156,6 +164,7 @@ class Newsroom(Outlet):
         return ()
 
     def _repair(self) -> None:
+        prepare()
         begun = self._shelf.begun()
         if not self._shelf.shows(self._edition):
             self._rebuild()
@@ -170,12 +179,17 @@ class Newsroom(Outlet):
         crises = list(dict.fromkeys([*crises, *self._shelf.begun()]))
         for crisis in crises:
             if items := self._shelf.items(crisis):
-                show(stage(self._crisis_files(items)))
+                show(stage(self._export.crisis(items)))
                 summaries[crisis] = summarise(items)
-        years = {year_of(self._site, each) for each in summaries.values()}
-        show(stage(self._front_files(summaries, years)))
+        show(stage(self._export.whole_front(summaries)))
         for crisis in crises:
             self._shelf.done(crisis)
+
+
+def _unfilled(texts: Iterable[str]) -> str:
+    """Why texts with a slot that nobody filled are refused; empty when they have none."""
+    found = open_slot(texts)
+    return f"A text still has an open slot: {found}. Fill it, then publish." if found else ""
 
 
 def _plain(error: OSError) -> str:

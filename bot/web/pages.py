@@ -7,6 +7,7 @@ import os
 import stat
 from dataclasses import dataclass
 from email.utils import formatdate
+from functools import lru_cache
 from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path, PurePath
@@ -22,35 +23,37 @@ SHOWN = "public, max-age=30, stale-while-revalidate=60, stale-if-error=86400"
 """A page is at most 30 seconds old; when the bot is down, a cache may show the last one for a day."""
 MISSING = "public, max-age=5"
 """The permalink is known before the first statement is out: nobody may remember for long that there is nothing."""
+NEVER_THERE = "public, max-age=86400"
+"""Every browser asks for an icon that the pages do not have; once a day is enough."""
+_ICON = "favicon.ico"
 _TYPES = {".atom": "application/atom+xml; charset=utf-8", ".json": "application/feed+json"}
+_REMEMBERED = 128
+"""Pages kept in memory: some megabytes, and all that a run asks for."""
 _NO_SUCH_NAME = (errno.ENAMETOOLONG, errno.EINVAL)
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A file's content and time of change, read at one moment; `inside` when it is the asked folder's index."""
+    """A file's content, kind and time of change. The tag is the content's, so a page that was made again unchanged is
+    still the same."""
 
-    name: str
     content: bytes
-    changed: float
-    inside: bool
+    kind: str
+    changed: str
+    tag: str
 
     def response(self, status: HTTPStatus) -> Response:
-        """The whole of it. The tag is the content's, so a page that was made again unchanged is still the same."""
-        kind = _TYPES.get(PurePath(self.name).suffix) or mimetypes.guess_type(self.name)[0]
-        headers = {
-            "ETag": f'"{sha256(self.content).hexdigest()[:32]}"',
-            "Last-Modified": formatdate(self.changed, usegmt=True),
-            "Cache-Control": SHOWN if status == HTTPStatus.OK else MISSING,
-        }
-        return Response(self.content, status, headers, kind or "application/octet-stream")
+        """The whole of it."""
+        fresh = SHOWN if status == HTTPStatus.OK else MISSING
+        headers = {"ETag": self.tag, "Last-Modified": self.changed, "Cache-Control": fresh}
+        return Response(self.content, status, headers, self.kind)
 
 
 class Pages(StaticFiles):
     """GET and HEAD of what lies in the folder; hidden files do not exist, and nothing outside of it does.
 
     Starlette's own answers open a file after they measured it; a page that is replaced in between would arrive torn.
-    Pages are small, so they are read whole.
+    Pages are small, so they are read whole, and kept while they stay the same.
     """
 
     def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
@@ -63,39 +66,46 @@ class Pages(StaticFiles):
         if scope["method"] not in ("GET", "HEAD"):
             raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "GET, HEAD"})
         try:
-            page = await asyncio.to_thread(self._read, path)
-            missing = None if page else await asyncio.to_thread(self._read, "404.html")
+            page, inside = await asyncio.to_thread(self._read, path)
+            missing = None if page or path == _ICON else (await asyncio.to_thread(self._read, "404.html"))[0]
         except OSError as error:
             raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "10"}) from error
         if page:
-            return self._answer(page, path, scope)
+            return self._answer(page, path, scope, inside=inside)
         if missing:
             return missing.response(HTTPStatus.NOT_FOUND)
-        raise HTTPException(HTTPStatus.NOT_FOUND)
+        raise HTTPException(HTTPStatus.NOT_FOUND, headers={"Cache-Control": NEVER_THERE} if path == _ICON else None)
 
-    def _answer(self, page: _Page, path: str, scope: Scope) -> Response:
-        if page.inside and not scope["path"].endswith("/"):  # relative: behind a proxy we do not know our own address
+    def _answer(self, page: _Page, path: str, scope: Scope, *, inside: bool) -> Response:
+        if inside and not scope["path"].endswith("/"):  # relative: behind a proxy we do not know our own address
             return RedirectResponse(f"./{quote(PurePath(path).name)}/", HTTPStatus.PERMANENT_REDIRECT)
         response = page.response(HTTPStatus.OK)
         if self.is_not_modified(response.headers, Headers(scope=scope)):
             return NotModifiedResponse(response.headers)
         return response
 
-    def _read(self, path: str) -> _Page | None:
+    def _read(self, path: str) -> tuple[_Page | None, bool]:
+        """The page, and whether it is the index of the folder that was asked for."""
         try:
             full_path, status = self.lookup_path(path)
             inside = status is not None and stat.S_ISDIR(status.st_mode)
             if inside:
                 full_path, status = self.lookup_path(f"{path}/index.html")
         except ValueError:  # null bytes and the like
-            return None
+            return None, False
         except OSError as error:
             if error.errno in _NO_SUCH_NAME:
-                return None
+                return None, False
             raise
-        return _open(Path(full_path), inside=inside) if status and stat.S_ISREG(status.st_mode) else None
+        if not status or not stat.S_ISREG(status.st_mode):
+            return None, False
+        return _page(full_path, status.st_ino, status.st_mtime_ns, status.st_size), inside
 
 
-def _open(path: Path, *, inside: bool) -> _Page:
-    with path.open("rb") as file:
-        return _Page(path.name, file.read(), os.fstat(file.fileno()).st_mtime, inside)
+@lru_cache(_REMEMBERED)
+def _page(path: str, _inode: int, _changed_ns: int, _size: int) -> _Page:
+    """A file, read once for as long as it is the same: a page is replaced, never written over."""
+    with Path(path).open("rb") as file:
+        content, changed = file.read(), os.fstat(file.fileno()).st_mtime
+    kind = _TYPES.get(PurePath(path).suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream"
+    return _Page(content, kind, formatdate(changed, usegmt=True), f'"{sha256(content).hexdigest()[:32]}"')

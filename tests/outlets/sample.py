@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.crisis.deliveries import Delivery
+from bot.crisis.notes import Mends, Note
 from bot.crisis.text import mark_drill
 
 START = datetime(2026, 11, 22, 4, 59, tzinfo=UTC)
@@ -60,3 +61,19 @@ def as_drill(live: Delivery) -> Delivery:
     """The same as an exercise, every line marked."""
     texts = {language: mark_drill(text, language) for language, text in live.texts.items()}
     return replace(live, drill=True, texts=texts)
+
+
+def note_on(wrong: Delivery, mends: Mends = "correction", after: timedelta = timedelta(minutes=31)) -> Note:
+    """The note that is put beside a text which turned out wrong, with the link to the statement that says so."""
+    link = f"{wrong.permalink}#{mends}_1"
+    told = {
+        "correction": {
+            "de": f"Diese Meldung ist in einem Punkt falsch. Richtig ist: {link}",
+            "en": f"One point of this update is wrong. The right one is here: {link}",
+        },
+        "retraction": {
+            "de": f"Diese Meldung stimmt nicht. Wir ziehen sie zurück: {link}",
+            "en": f"This update is wrong. We retract it: {link}",
+        },
+    }
+    return Note(mends=mends, statement=f"{mends}_1", at=wrong.released_at + after, link=link, texts=told[mends])

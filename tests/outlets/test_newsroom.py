@@ -1,20 +1,26 @@
 """The newsroom as an outlet: put once, shown whole, repaired after a crash, refused by a broken disk."""
 
+import contextlib
 import errno
 import logging
-from collections.abc import Callable
+import shutil
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.crisis.deliveries import Delivery
 from bot.outlets import files, newsroom
-from bot.outlets.base import NotSent, Outlet, PerhapsSent, Sent
+from bot.outlets.base import Capabilities, NotSent, Outlet, PerhapsSent, Sent
 from bot.outlets.newsroom import Newsroom, permalink
+from bot.outlets.newsroom_pages.front_page import CARDS
+from bot.outlets.newsroom_pages.register import VOLUME
 from tests.contract.outlet_contract import OutletContract, names
 from tests.outlets.page import parsed, visible
-from tests.outlets.sample import BASE, CRISIS, as_drill, closing, delivery, update
+from tests.outlets.sample import BASE, CRISIS, START, as_drill, closing, delivery, note_on, update
 
 
 def make(folder: Path, **changes: object) -> Newsroom:
@@ -72,8 +78,11 @@ async def test_it_says_where_the_statement_is(tmp_path: Path):
 async def test_every_edition_is_there(tmp_path: Path):
     await make(tmp_path).publish(delivery())
     editions = {f"{folder}{name}" for folder in ("", "de/", "en/") for name in ("index.html", "feed.atom", "feed.json")}
-    archives = {"de/archive-2026.html", "en/archive-2026.html"}
-    assert set(shown(tmp_path)) == editions | {f"{CRISIS}/{name}" for name in editions} | archives | {"404.html"}
+    wanted = editions | {f"{CRISIS}/{name}" for name in editions} | {"404.html"}
+    assert set(shown(tmp_path)) == wanted
+    await make(tmp_path).publish(closing())
+    archives = {f"{language}/archive-{part}.html" for language in ("de", "en") for part in ("2026", "2026-1")}
+    assert set(shown(tmp_path)) == wanted | archives
 
 
 @pytest.mark.parametrize("crisis", ["de", "en"])
@@ -100,6 +109,67 @@ def test_an_address_that_is_none_is_named(tmp_path: Path, address: str):
         Newsroom(tmp_path, address, "Stadtnetz GmbH", ("de",), "Europe/Berlin")
 
 
+@pytest.mark.parametrize("place", ["texts", "titles", "crisis_titles"])
+@pytest.mark.parametrize("words", ["Seit {since} Uhr.", "Seit [fehlt: Seit wann?] Uhr."])
+async def test_nothing_with_an_open_slot_is_published(tmp_path: Path, place: str, words: str):
+    changes: dict[str, Any] = {place: {"de": "Alles gut.", "en": words}}
+    unfilled = delivery(**changes)
+    with pytest.raises(NotSent, match="open slot") as refusal:
+        await make(tmp_path).publish(unfilled)
+    assert refusal.value.final
+    assert await make(tmp_path).find(unfilled) is None
+    assert names(tmp_path) == set()
+
+
+async def test_it_says_what_it_can_do(tmp_path: Path):
+    assert await make(tmp_path).capabilities() == Capabilities(edits=True, page=f"{BASE}/")
+
+
+async def test_a_note_is_put_beside_the_words_that_stay(tmp_path: Path):
+    room = make(tmp_path)
+    await room.publish(delivery())
+    before = shown(tmp_path)
+    await room.edit(delivery(), note_on(delivery()))
+    noted = shown(tmp_path)
+    page = visible(parsed(noted[f"{CRISIS}/de/index.html"]))
+    assert "Diese Meldung ist in einem Punkt falsch." in page
+    assert "Das Internet ist seit 05:41 gestört. Wir sind dran." in page
+    changed = {name for name in before if noted[name] != before[name]}
+    assert changed == before.keys() - {"404.html"}
+    await make(tmp_path).edit(delivery(), note_on(delivery()))
+    assert shown(tmp_path) == noted
+    await room.rebuild()
+    assert shown(tmp_path) == noted
+    await room.publish(delivery())
+    assert shown(tmp_path) == noted
+
+
+async def test_a_note_on_what_is_not_there_is_refused_for_good(tmp_path: Path):
+    with pytest.raises(NotSent, match="does not have this statement") as refusal:
+        await make(tmp_path).edit(delivery(), note_on(delivery()))
+    assert refusal.value.final
+    with pytest.raises(NotSent, match="exercise"):
+        await make(tmp_path).edit(as_drill(delivery()), note_on(delivery()))
+
+
+async def test_a_note_with_an_open_slot_is_refused(tmp_path: Path):
+    room = make(tmp_path)
+    await room.publish(delivery())
+    before = shown(tmp_path)
+    with pytest.raises(NotSent, match="open slot"):
+        await room.edit(delivery(), replace(note_on(delivery()), texts={"de": "Falsch: {what}"}))
+    assert shown(tmp_path) == before
+
+
+async def test_what_is_damaged_takes_no_note_until_it_is_put_anew(tmp_path: Path):
+    room = make(tmp_path)
+    await room.publish(delivery())
+    (tmp_path / ".items" / CRISIS / "first_word.json").write_text("torn")
+    with pytest.raises(NotSent) as refusal:
+        await room.edit(delivery(), note_on(delivery()))
+    assert not refusal.value.final
+
+
 class Killed(BaseException):
     """The process ends here."""
 
@@ -113,28 +183,83 @@ def dying_after(moves: int) -> Callable[[files.Staged], None]:
     return show
 
 
-async def test_a_crash_between_item_and_pages_is_repaired(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    whole = make(tmp_path / "whole")
-    await whole.repair()
-    await whole.publish(delivery())
+Act = Callable[[Newsroom], Awaitable[object]]
+
+ACTS: dict[str, Act] = {
+    "a last word": lambda room: room.publish(closing()),
+    "a note": lambda room: room.edit(delivery(), note_on(delivery())),
+    "a word after the last": lambda room: room.publish(update(40)),
+}
+
+
+async def furnished(folder: Path, act: str) -> Newsroom:
+    """A newsroom with a statement in it, closed when the act is to open it again; another crisis is closed."""
+    room = make(folder)
+    await room.repair()
+    await room.publish(closing(START + timedelta(hours=2), crisis="another-one"))
+    await room.publish(delivery())
+    if act == "a word after the last":
+        await room.publish(closing())
+    return room
+
+
+def copied(folder: Path, place: Path) -> Path:
+    return Path(shutil.copytree(folder, place))
+
+
+@pytest.mark.parametrize("act", ACTS)
+async def test_a_crash_between_item_and_pages_is_repaired(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: str):
+    whole = await furnished(tmp_path / "whole", act)
     before = shown(tmp_path / "whole")
-    await whole.publish(closing())
+    await ACTS[act](whole)
     after = shown(tmp_path / "whole")
+    await furnished(tmp_path / "before", act)
     for moves in range(1 + len(after)):
-        folder = tmp_path / str(moves)
+        folder = copied(tmp_path / "before", tmp_path / str(moves))
         room = make(folder)
-        await room.repair()
-        await room.publish(delivery())
-        monkeypatch.setattr(newsroom, "show", dying_after(moves))
-        with pytest.raises(Killed):
-            await room.publish(closing())
-        monkeypatch.undo()
+        with monkeypatch.context() as patch:
+            patch.setattr(newsroom, "show", dying_after(moves))
+            with contextlib.suppress(Killed):
+                await ACTS[act](room)
         again = make(folder)
         assert await again.repair() == ()
         assert shown(folder) == (after if moves else before)
-        assert bool(await again.find(closing())) == bool(moves)
-        await again.publish(closing())
-        assert shown(folder) == after
+        if moves % 5 == 0:
+            await ACTS[act](again)
+            assert shown(folder) == after
+
+
+@pytest.mark.parametrize("act", ACTS)
+async def test_what_a_broken_disk_left_half_shown_is_shown_with_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: str
+):
+    """In the same process, without a restart: by the next statement of any crisis, or when it is looked up."""
+    undisturbed = await furnished(tmp_path / "whole", act)
+    await ACTS[act](undisturbed)
+    looked_up = shown(tmp_path / "whole")
+    await undisturbed.publish(update(1, crisis="another-one"))
+    after = shown(tmp_path / "whole")
+    await furnished(tmp_path / "before", act)
+    for moves in range(1, len(after), 5):
+        room = make(copied(tmp_path / "before", tmp_path / str(moves)))
+        with monkeypatch.context() as patch:
+            patch.setattr(newsroom, "show", failing_after(moves))
+            with contextlib.suppress(PerhapsSent):
+                await ACTS[act](room)
+        if moves % 2:
+            assert await room.find(delivery())
+            assert shown(tmp_path / str(moves)) == looked_up
+        await room.publish(update(1, crisis="another-one"))
+        assert shown(tmp_path / str(moves)) == after
+
+
+def failing_after(moves: int) -> Callable[[files.Staged], None]:
+    def show(staged: files.Staged) -> None:
+        files.show(staged[:moves])
+        if moves < len(staged):
+            raise OSError(errno.EIO, "Input/output error")
+
+    return show
 
 
 async def test_a_new_look_is_given_to_every_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -162,7 +287,7 @@ async def test_lost_pages_and_a_lost_index_come_back(tmp_path: Path):
     before = shown(tmp_path)
     for name in before:
         (tmp_path / name).unlink()
-    (tmp_path / ".summaries.json").write_text("{ torn")
+    (tmp_path / ".register" / "front.json").write_text("{ torn")
     assert await room.rebuild() == ()
     assert shown(tmp_path) == before
 
@@ -170,9 +295,44 @@ async def test_lost_pages_and_a_lost_index_come_back(tmp_path: Path):
 async def test_a_lost_index_does_not_lose_other_crises(tmp_path: Path):
     room = make(tmp_path)
     await room.publish(delivery(crisis="another-one"))
-    (tmp_path / ".summaries.json").unlink()
+    (tmp_path / ".register" / "front.json").unlink()
     await room.publish(delivery())
     assert b"another-one" in shown(tmp_path)["index.html"]
+
+
+@pytest.mark.parametrize("lost", ["front.json", "2026-1.json"])
+@pytest.mark.parametrize("how", ["gone", "torn", "empty"])
+async def test_a_damaged_register_is_made_anew(tmp_path: Path, lost: str, how: str):
+    """The pages are those of a newsroom to which nothing ever happened."""
+    sent = [closing(crisis="another-one"), delivery(), closing(START + timedelta(hours=10))]
+    for folder in (tmp_path / "whole", tmp_path / "hurt"):
+        room = make(folder)
+        for each in sent[:2]:
+            await room.publish(each)
+        if folder.name == "hurt":
+            hurt(folder / ".register" / lost, how)
+        await room.publish(sent[2])
+    assert shown(tmp_path / "hurt") == shown(tmp_path / "whole")
+
+
+def hurt(file: Path, how: str) -> None:
+    if how == "gone":
+        file.unlink()
+    else:
+        file.write_text("[]" if how == "empty" and file.name != "front.json" else "" if how == "empty" else "{ torn")
+
+
+async def test_a_year_of_many_keeps_what_was_closed_first(tmp_path: Path):
+    room = make(tmp_path)
+    for number in range(VOLUME + 2):
+        await room.publish(closing(START + timedelta(hours=number), crisis=f"c-{number}"))
+    await room.publish(update(2, crisis="c-0"))
+    pages = shown(tmp_path)
+    await room.rebuild()
+    assert shown(tmp_path) == pages
+    archive = visible(parsed(pages["de/archive-2026.html"])) + visible(parsed(pages["de/archive-2026-1.html"]))
+    assert archive.count("Abgeschlossen:") == 2 * VOLUME + 1
+    assert "Störung im Netz Aktualisierung 2," in visible(parsed(pages["de/index.html"]))
 
 
 async def test_a_damaged_item_is_logged_and_put_anew(tmp_path: Path, caplog: pytest.LogCaptureFixture):
@@ -264,3 +424,17 @@ async def test_closed_and_reopened(tmp_path: Path):
     front = visible(parsed(shown(tmp_path)["en/index.html"]))
     assert "Network outage Update 40, 23 Nov 2026, 01:59 CET Next update: 02:29 CET" in front
     assert "Network outage" not in visible(parsed(shown(tmp_path)["en/archive-2026.html"]))
+
+
+async def test_further_pages_empty_themselves_when_fewer_are_open(tmp_path: Path):
+    room = make(tmp_path)
+    for number in range(CARDS + 2):
+        await room.publish(update(number, crisis=f"c-{number}"))
+    assert visible(parsed(shown(tmp_path)["de/current-2.html"])).count("Aktualisierung") == 2
+    for number in range(2):
+        await room.publish(closing(START + timedelta(hours=30), crisis=f"c-{number}"))
+    pages = shown(tmp_path)
+    assert "Aktualisierung" not in visible(parsed(pages["de/current-2.html"]))
+    assert "current-2.html" not in pages["de/index.html"].decode()
+    await room.rebuild()
+    assert shown(tmp_path) == pages

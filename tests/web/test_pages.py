@@ -67,13 +67,21 @@ async def test_a_wrong_address_gets_the_newsrooms_page_and_is_soon_forgotten(bro
     assert answer.headers["cache-control"] == "public, max-age=5"
 
 
+async def test_the_icon_that_is_not_there_is_asked_for_once_a_day(browser: httpx.AsyncClient, folder: Path):
+    answer = await browser.get("/favicon.ico")
+    assert (answer.status_code, answer.headers["cache-control"]) == (404, "public, max-age=86400")
+    assert len(answer.content) < 100
+    (folder / "favicon.ico").write_bytes(b"icon")
+    assert (await browser.get("/favicon.ico")).content == b"icon"
+
+
 async def test_nobody_can_change_anything(browser: httpx.AsyncClient):
     answers = [await browser.request(method, f"/{CRISIS}/") for method in ("POST", "PUT", "DELETE", "PATCH")]
     assert {(answer.status_code, answer.headers["allow"]) for answer in answers} == {(405, "GET, HEAD")}
 
 
 OUTSIDE_OR_BEHIND = [
-    "/.items/", f"/.items/{CRISIS}/first_word.json", "/.summaries.json", "/.edition", "/%2eitems/",
+    "/.items/", f"/.items/{CRISIS}/first_word.json", "/.register/front.json", "/.edition", "/%2eitems/",
     "/de/../.edition",
     "/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/de/..%2f..%2fsecret.txt", "/%2e%2e%2fsecret.txt",
     "//../secret.txt", "/..\\secret.txt", "/....//secret.txt", "//etc/passwd", "/%2fetc/passwd", "/%ff%fe",

@@ -3,6 +3,9 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
 
 from bot.outlets.newsroom_pages.frame import Files
 from bot.outlets.newsroom_pages.item import Item
@@ -11,10 +14,11 @@ from bot.outlets.newsroom_pages.prose import prose
 from bot.outlets.newsroom_pages.site import Site
 from bot.outlets.newsroom_pages.standing import standing
 from bot.outlets.newsroom_pages.summary import Summary, latest_first, summarise
-from bot.outlets.newsroom_pages.update import update_of
+from bot.outlets.newsroom_pages.update import Update, updates_of
 from bot.outlets.newsroom_pages.words import WORDS, in_language
 
 _LONGEST = 50
+_NEVER = "1970-01-01T00:00:00+00:00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +44,20 @@ class Feed:
     folder: str
     entries: Sequence[Entry]
 
+    @property
+    def updated(self) -> str:
+        """When the entry that changed last did so; ISO 8601."""
+        return max((entry.updated for entry in self.entries), key=datetime.fromisoformat, default=_NEVER)
+
 
 def crisis_feeds(site: Site, items: Sequence[Item]) -> Files:
     """The newest statements of one crisis, an entry each; `items` newest first, one at least."""
     summary, files = summarise(items), Files()
+    updates = {language: updates_of(site, items, language) for language in site.languages}
     for folder, language in site.editions():
         here = f"{summary.crisis}/"
         title = site.title(f"{in_language(summary.titles, language)[0]} – {site.organisation}")
-        entries = tuple(_statement(site, item, language) for item in items[:_LONGEST])
+        entries = tuple(_statement(site, update) for update in updates[language][:_LONGEST])
         feed = Feed(site, language, title, site.url(here, language, "/"), site.url(here, folder), entries)
         files.update(_written(feed, f"{here}{folder}"))
     return files
@@ -64,11 +74,18 @@ def front_feeds(site: Site, summaries: Iterable[Summary]) -> Files:
     return files
 
 
-def _statement(site: Site, item: Item, language: str) -> Entry:
-    update = update_of(site, item, language)
-    return Entry(
-        update.url, site.title(update.title), update.language, str(update.html), update.machine, update.machine
-    )
+def _statement(site: Site, update: Update) -> Entry:
+    title = f"{update.mark}: {update.title}" if update.mark else update.title
+    html = Markup("\n").join([*_amends(update), update.html])
+    return Entry(update.url, site.title(title), update.language, str(html), update.machine, update.changed)
+
+
+def _amends(update: Update) -> Iterator[Markup]:
+    for note in update.amendments:
+        way = Markup(' <a href="{}">{}</a>').format(note.url, note.way) if note.url else ""
+        yield Markup("<p><strong>{}</strong></p>\n{}\n<p>{}{}</p>").format(note.said, note.html, note.when, way)
+    if about := update.mending:
+        yield Markup('<p>{} <a href="{}">{}, {}</a></p>').format(about.said, about.url, about.title, about.when)
 
 
 def _crisis(site: Site, summary: Summary, language: str) -> Entry:

@@ -2,17 +2,22 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
 
 from bot.crisis.deliveries import Delivery
+from bot.crisis.notes import Mends, Note
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One published statement. Texts and titles by language; times are aware."""
+    """One published statement. Texts and titles by language; times are aware.
+
+    `mends` and `mended` say which statement it corrects or takes back; `notes` stand beside its own words since it
+    turned out wrong, the oldest first.
+    """
 
     crisis: str
     statement: str
@@ -23,6 +28,20 @@ class Item:
     next_update: datetime | None
     closing: bool
     drill: bool
+    mends: Mends | None = None
+    mended: str = ""
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def mark(self) -> Mends | None:
+        """What its notes amount to: taken back, else corrected, else nothing."""
+        marks = {note.mends for note in self.notes}
+        return "retraction" if "retraction" in marks else "correction" if marks else None
+
+    @property
+    def changed_at(self) -> datetime:
+        """When it was released, or last had a note put beside it."""
+        return max([self.released_at, *(note.at for note in self.notes)])
 
 
 def item_of(delivery: Delivery) -> Item:
@@ -37,7 +56,17 @@ def item_of(delivery: Delivery) -> Item:
         next_update=delivery.next_update,
         closing=delivery.closing,
         drill=delivery.drill,
+        mends=delivery.mends,
+        mended=delivery.mended,
     )
+
+
+def with_note(item: Item, note: Note) -> Item:
+    """The item with the note beside its words. One that is there already stays as it is."""
+    if any((known.mends, known.statement) == (note.mends, note.statement) for known in item.notes):
+        return item
+    texts = {language: carried(text) for language, text in note.texts.items()}
+    return replace(item, notes=(*item.notes, replace(note, link=carried(note.link), texts=texts)))
 
 
 def carried(text: str) -> str:

@@ -26,17 +26,33 @@ def templates() -> "Environment":
     )
 
 
+def prepare() -> None:
+    """Read and compile everything now, so that the first statement does not wait for it."""
+    for name in templates().list_templates(extensions=["html", "xml"]):
+        templates().get_template(name)
+
+
 @cache
-def style() -> Markup:
-    """The one style sheet, without line breaks and indents; it stands in every page, so a visit is one request."""
-    lines = (_HERE / "style.css").read_text(encoding="utf-8").splitlines()
+def squeezed(sheet: str) -> Markup:
+    """A style sheet without line breaks and indents; it stands in every page, so a visit is one request."""
+    lines = (_HERE / sheet).read_text(encoding="utf-8").splitlines()
     return Markup("".join(line.strip() for line in lines if not line.strip().startswith("/*")))  # noqa: S704  # ours
 
 
-@cache
+def style() -> Markup:
+    """The style sheet of every page of a newsroom."""
+    return squeezed("style.css")
+
+
 def policy() -> str:
-    """The Content-Security-Policy of every page: this one style sheet and nothing else; no script, no request."""
-    digest = b64encode(sha256(style().encode()).digest()).decode()
+    """The Content-Security-Policy of every page of a newsroom."""
+    return policy_for(style())
+
+
+@cache
+def policy_for(sheet: str) -> str:
+    """The policy of a page: this one style sheet and nothing else; no script, no request."""
+    digest = b64encode(sha256(sheet.encode()).digest()).decode()
     return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.crisis.text import shorten
 from bot.outlets.newsroom_pages import times
 from bot.outlets.newsroom_pages.site import Site
 from bot.outlets.newsroom_pages.summary import Summary
-from bot.outlets.newsroom_pages.words import in_language
+from bot.outlets.newsroom_pages.words import WORDS, in_language
+
+_LONGEST_TITLE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,8 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a crisis stands: its title, the newest statement's title, and the times that matter."""
+    """Where a crisis stands: its title, the newest statement's title (and what notes say of it), and the times that
+    matter. Titles are cut to a length that a list can take."""
 
     crisis: str
     title: str
@@ -37,10 +41,11 @@ def standing(site: Site, summary: Summary, language: str) -> Standing:
         return Time(times.moment(at, site.zone, language), times.machine(at, site.zone))
 
     due = summary.next_update
+    mark = f"{WORDS[language][f'mark_{summary.mark}']}: " if summary.mark else ""
     return Standing(
         crisis=summary.crisis,
-        title=in_language(summary.titles, language)[0],
-        latest=in_language(summary.latest, language)[0],
+        title=shorten(in_language(summary.titles, language)[0], _LONGEST_TITLE),
+        latest=shorten(f"{mark}{in_language(summary.latest, language)[0]}", _LONGEST_TITLE),
         as_of=told(summary.updated_at),
         started=Time(times.day(summary.started_at, site.zone, language), times.machine(summary.started_at, site.zone)),
         next_update=Time(times.promised(due, summary.updated_at, site.zone, language), told(due).machine)

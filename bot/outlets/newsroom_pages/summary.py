@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import msgspec
-
+from bot.crisis.notes import Mends
 from bot.outlets.newsroom_pages.item import Item
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Where a crisis stands for the public. `latest` is the newest statement's titles by language.
+    """Where a crisis stands for the public. `latest` is the newest statement's titles by language, `mark` what notes
+    say of it. `updated_at` is when it was last spoken about, or a note was put beside a statement.
 
     `next_update` is the open promise; `closed_at` the time of the closing statement, if nothing was promised since.
     """
@@ -23,6 +23,7 @@ class Summary:
     updated_at: datetime
     next_update: datetime | None
     closed_at: datetime | None
+    mark: Mends | None = None
 
 
 def summarise(items: Sequence[Item]) -> Summary:
@@ -35,22 +36,13 @@ def summarise(items: Sequence[Item]) -> Summary:
         titles=newest.crisis_titles,
         latest=newest.titles,
         started_at=items[-1].released_at,
-        updated_at=newest.released_at,
+        updated_at=max(item.changed_at for item in items),
         next_update=promised if promised and promised > newest.released_at else None,
         closed_at=telling.released_at if telling and telling.closing else None,
+        mark=newest.mark,
     )
 
 
 def latest_first(summaries: Iterable[Summary]) -> tuple[Summary, ...]:
     """The crisis that was spoken about last comes first."""
     return tuple(sorted(summaries, key=lambda each: (each.updated_at, each.crisis), reverse=True))
-
-
-def encode(summaries: Iterable[Summary]) -> bytes:
-    """All summaries as JSON, one a line."""
-    return b"[\n" + b",\n".join(msgspec.json.encode(each, order="deterministic") for each in summaries) + b"\n]\n"
-
-
-def decode(data: bytes) -> dict[str, Summary]:
-    """Summaries by the crisis' id. Raises ValueError when it is not a list of them."""
-    return {each.crisis: each for each in msgspec.json.decode(data, type=list[Summary])}

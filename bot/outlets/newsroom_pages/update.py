@@ -1,27 +1,31 @@
 """One statement as a page or a feed shows it, and how many of them fit on one page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from markupsafe import Markup
 
 from bot.outlets.newsroom_pages import times
+from bot.outlets.newsroom_pages.amends import Amendment, Mending, amendments_of, mending_of
 from bot.outlets.newsroom_pages.item import Item
 from bot.outlets.newsroom_pages.prose import prose
 from bot.outlets.newsroom_pages.site import Site
 from bot.outlets.newsroom_pages.words import WORDS, in_language
 
-ROOM = 20_000
+ROOM = 18_000
 """Bytes that the updates of a page may take, so that the whole page stays under 30 KB."""
 _FRAME = 360
-_LINE = 230
-_MOST_LINES = 40
+_AMENDS = 420
+_LINE = 260
+_MOST_LINES = 30
+_MOST_NUMBERS = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A statement in the language of a page. `note` says so when its text exists in another one only."""
+    """A statement in the language of a page. `note` says so when its text exists in another one only; `mark` that it
+    was corrected or taken back since, which its `amendments` explain."""
 
     id: str
     title: str
@@ -33,11 +37,21 @@ class Update:
     at: datetime
     when: str
     machine: str
+    changed: str
     url: str
+    mark: str = ""
+    amendments: tuple[Amendment, ...] = ()
+    mending: Mending | None = None
 
 
-def update_of(site: Site, item: Item, language: str) -> Update:
-    """The statement as readers of one language see it; never left out for want of a translation."""
+def updates_of(site: Site, items: Sequence[Item], language: str) -> list[Update]:
+    """The statements of one crisis as readers of one language see them, in the same order."""
+    known = {item.statement: item for item in items}
+    return [_update(site, item, known, language) for item in items]
+
+
+def _update(site: Site, item: Item, known: Mapping[str, Item], language: str) -> Update:
+    """Never left out for want of a translation."""
     text, written_in = in_language(item.texts, language)
     title, titled_in = in_language(item.titles, language)
     return Update(
@@ -51,7 +65,11 @@ def update_of(site: Site, item: Item, language: str) -> Update:
         at=item.released_at,
         when=times.moment(item.released_at, site.zone, language),
         machine=times.machine(item.released_at, site.zone),
+        changed=times.machine(item.changed_at, site.zone),
         url=site.update_url(item.crisis, item.statement, language),
+        mark=WORDS[language][f"mark_{item.mark}"] if item.mark else "",
+        amendments=amendments_of(site, item, known, language),
+        mending=mending_of(site, item, known, language),
     )
 
 
@@ -65,10 +83,20 @@ class Spread:
     full: tuple[Update, ...]
     groups: tuple[tuple[Update, ...], ...]
 
-    def lines(self) -> tuple[tuple[int, Update], ...]:
-        """What the first page names of the older ones, newest first: the number of the group, the update."""
-        numbered = [(number, update) for number, group in enumerate(self.groups, 1) for update in group]
-        return tuple(reversed(numbered))[:_MOST_LINES]
+    def lines(self) -> tuple[Update, ...]:
+        """The older ones that the first page names, newest first."""
+        return tuple(update for group in reversed(self.groups) for update in reversed(group))[:_MOST_LINES]
+
+    def numbers(self, below: int | None = None) -> range:
+        """The pages of older ones to which a page leads, the newest first: some dozens, and from them further."""
+        last = len(self.groups) if below is None else below - 1
+        return range(last, max(0, last - _MOST_NUMBERS), -1)
+
+    def pages(self) -> Iterator[tuple[int, str, tuple[Update, ...]]]:
+        """Every page with its number, its name, and what it shows in full, newest first. 0 is the crisis' own."""
+        yield 0, "index.html", self.full
+        for number, group in enumerate(self.groups, 1):
+            yield number, f"earlier-{number}.html", group[::-1]
 
 
 def spread(updates: Sequence[Update]) -> Spread:
@@ -95,4 +123,7 @@ def _grouped(oldest_first: Sequence[Update]) -> tuple[tuple[Update, ...], ...]:
 
 
 def _size(update: Update) -> int:
-    return len(update.html.encode()) + len(update.title.encode()) + len(update.note.encode()) + _FRAME
+    """Bytes that it takes on a page, and its notes again in what search engines read."""
+    notes = sum(_AMENDS + 2 * len(amendment.html.encode()) for amendment in update.amendments)
+    about = _AMENDS if update.mending else 0
+    return len(update.html.encode()) + len(update.title.encode()) + len(update.note.encode()) + _FRAME + notes + about

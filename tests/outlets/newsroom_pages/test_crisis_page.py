@@ -3,6 +3,9 @@
 import json
 import re
 from base64 import b64encode
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urldefrag
@@ -12,15 +15,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.crisis.deliveries import Delivery
+from bot.outlets.newsroom_pages.archive_page import archive_pages
 from bot.outlets.newsroom_pages.crisis_page import crisis_pages
 from bot.outlets.newsroom_pages.frame import Files
-from bot.outlets.newsroom_pages.front_page import archive_pages, front_pages
-from bot.outlets.newsroom_pages.item import item_of, newest_first
+from bot.outlets.newsroom_pages.front_page import front_pages
+from bot.outlets.newsroom_pages.item import Item, item_of, newest_first, with_note
+from bot.outlets.newsroom_pages.register import register_of
 from bot.outlets.newsroom_pages.site import Site
 from bot.outlets.newsroom_pages.summary import summarise
 from tests.outlets.newsroom_pages.test_prose import HOSTILE
 from tests.outlets.page import attributes, parsed, tags, visible
-from tests.outlets.sample import BASE, CRISIS, as_drill, closing, delivery, update
+from tests.outlets.sample import BASE, CRISIS, as_drill, closing, delivery, note_on, update
 
 SITE = Site(BASE, "Stadtnetz GmbH", ("de", "en"), "Europe/Berlin")
 DRILLS = Site(BASE, "Stadtnetz GmbH", ("de", "en"), "Europe/Berlin", drill=True)
@@ -35,9 +40,14 @@ REAL_LENGTH = {
 
 def everything(site: Site, *deliveries: Delivery) -> Files:
     """All pages of a newsroom with one crisis."""
-    items = newest_first(map(item_of, deliveries))
-    summaries = [summarise(items)]
-    return crisis_pages(site, items) | front_pages(site, summaries) | archive_pages(site, summaries, 2026)
+    return pages_of(site, map(item_of, deliveries))
+
+
+def pages_of(site: Site, items: Iterable[Item]) -> Files:
+    in_order = newest_first(items)
+    made = register_of(site.zone, [summarise(in_order)])
+    archive = archive_pages(site, made, lambda *_: ())
+    return crisis_pages(site, in_order) | front_pages(site, made.front) | archive
 
 
 def german(site: Site, *deliveries: Delivery) -> bytes:
@@ -163,6 +173,106 @@ def test_no_page_is_larger_than_30_kb_while_more_than_one_statement_is_on_it(len
         assert len(page) <= 30_000 or page.count(b"<article") == 1
 
 
+WRONG = delivery()
+CORRECTED = [
+    with_note(item_of(WRONG), note_on(WRONG)),
+    item_of(replace(update(1), statement="correction_1", mends="correction", mended="first_word")),
+]
+
+
+def test_a_correction_stands_beside_the_words_that_stay_and_leads_both_ways():
+    files = pages_of(SITE, CORRECTED)
+    german = visible(parsed(files[f"{CRISIS}/de/index.html"]))
+    order = [
+        "Aktualisierung 1 Neueste Meldung",
+        "Diese Meldung stellt richtig: Erste Meldung, 22.11.2026, 05:59 Uhr MEZ",
+        "Stand 1: Wir arbeiten weiter.",
+        "Richtiggestellt: Erste Meldung 22.11.2026, 05:59 Uhr MEZ",
+        "Diese Meldung ist in einem Punkt falsch. Richtig ist: ",
+        "22.11.2026, 06:30 Uhr MEZ Zur Richtigstellung",
+        "Das Internet ist seit 05:41 gestört. Wir sind dran.",
+    ]
+    found = [german.find(words) for words in order]
+    assert -1 not in found
+    assert found == sorted(found)
+    english = visible(parsed(files[f"{CRISIS}/en/index.html"]))
+    assert "Corrected: First statement" in english
+    assert "One point of this update is wrong." in english
+    assert "This update corrects: First statement, 22 Nov 2026, 05:59 CET" in english
+
+
+def test_who_hears_the_page_hears_of_the_correction_first():
+    article = next(each for each in parsed(german_of(CORRECTED)).iter("article") if each.attrib["id"] == "first_word")
+    parts = list(article)
+    assert [part.tag for part in parts] == ["h2", "p", "div", "div"]
+    assert visible(parts[0]).startswith("Richtiggestellt:")
+    assert (parts[2].attrib["role"], parts[2].attrib["aria-label"]) == (
+        "note",
+        "Richtiggestellt, 22.11.2026, 06:30 Uhr MEZ",
+    )
+    assert "Das Internet ist seit 05:41" in visible(parts[3])
+
+
+def german_of(items: list[Item]) -> bytes:
+    return pages_of(SITE, items)[f"{CRISIS}/de/index.html"]
+
+
+def test_what_was_taken_back_says_so_louder_than_a_correction():
+    twice = with_note(with_note(item_of(WRONG), note_on(WRONG, "retraction")), note_on(WRONG, after=timedelta(hours=2)))
+    read = visible(parsed(german_of([twice])))
+    assert "Zurückgenommen: Erste Meldung" in read
+    assert read.index("07:59 Uhr MEZ Zur Richtigstellung") < read.index("06:30 Uhr MEZ Zur Rücknahme")
+
+
+def test_the_way_to_a_correction_that_is_not_here_is_its_address():
+    alone = parsed(german_of([with_note(item_of(WRONG), note_on(WRONG))]))
+    assert note_on(WRONG).link in [a.attrib["href"] for a in alone.iter("a") if a.text == "Zur Richtigstellung"]
+    hostile = replace(note_on(WRONG), link="javascript:alert(1)", texts={"de": "Falsch."})
+    page = parsed(german_of([with_note(item_of(WRONG), hostile)]))
+    assert not [a for a in page.iter("a") if a.text == "Zur Richtigstellung"]
+
+
+def test_older_ones_that_were_corrected_are_marked_in_the_list_and_lead_across_pages():
+    wrong = with_note(item_of(update(1, REAL_LENGTH)), replace(note_on(WRONG), statement="update_80"))
+    mending = item_of(update(80, REAL_LENGTH, mends="correction", mended="update_1"))
+    items = [wrong, *(item_of(update(number, REAL_LENGTH)) for number in range(2, 80)), mending]
+    files = pages_of(SITE, items)
+    first = f"{CRISIS}/de/earlier-1.html"
+    assert "Richtiggestellt: Aktualisierung 1 " in visible(parsed(files[first]))
+    there = [a.attrib["href"] for a in parsed(files[first]).iter("a") if a.text == "Zur Richtigstellung"]
+    assert there == [f"../../{CRISIS}/de/index.html#update_80"]
+    back = parsed(files[f"{CRISIS}/index.html"]).iter("a")
+    assert [a.attrib["href"] for a in back if (a.text or "").startswith("Aktualisierung 1,")] == [
+        f"../{CRISIS}/de/earlier-1.html#update_1"
+    ]
+    listed = with_note(item_of(update(55, REAL_LENGTH)), note_on(WRONG))
+    files = pages_of(SITE, [*(item for item in items if item.statement != "update_55"), listed])
+    assert "Richtiggestellt: Aktualisierung 55 " in visible(parsed(files[f"{CRISIS}/de/index.html"]))
+
+
+def test_every_page_of_older_ones_can_be_reached():
+    files = everything(SITE, *(update(number, REAL_LENGTH) for number in range(1, 700)))
+    german_pages = {name for name in files if name.startswith(f"{CRISIS}/de/")}
+    assert len(german_pages) > 26
+    reached, queue = set[str](), [f"{CRISIS}/de/index.html"]
+    while queue:
+        name = queue.pop()
+        reached.add(name)
+        hrefs = [urldefrag(a.attrib["href"])[0].removeprefix("../../") for a in parsed(files[name]).iter("a")]
+        queue += [href for href in hrefs if href in german_pages - reached]
+    assert reached == german_pages
+
+
+def test_the_longest_words_fit_on_a_page():
+    """Eight thousand characters are the most that the house lets out; three notes beside them."""
+    words = ("Größere Störung an „vielen“ Orten & mehr. " * 200)[:8_000]
+    long = item_of(delivery(texts={"de": words, "en": words}))
+    for hours in range(1, 4):
+        note = replace(note_on(WRONG, after=timedelta(hours=hours)), statement=f"correction_{hours}")
+        long = with_note(long, note)
+    assert max(map(len, pages_of(SITE, [long, item_of(update(1, REAL_LENGTH))]).values())) <= 30_000
+
+
 def test_search_engines_get_a_news_article():
     page = german(SITE, delivery(), update(1))
     script = next(parsed(page).iter("script"))
@@ -174,6 +284,7 @@ def test_search_engines_get_a_news_article():
     assert article["dateModified"] == "2026-11-22T06:29:00+01:00"
     assert article["mainEntityOfPage"] == f"{BASE}/{CRISIS}/de/"
     assert article["publisher"]["name"] == "Stadtnetz GmbH"
+    assert "correction" not in article
 
 
 def test_languages_know_each_other():

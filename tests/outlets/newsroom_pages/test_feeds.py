@@ -1,6 +1,7 @@
 """Feeds as readers' programs take them: Atom through feedparser and an XML parser, JSON Feed by its specification."""
 
 import json
+from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -11,11 +12,11 @@ from hypothesis import given, settings
 from bot.crisis.deliveries import Delivery
 from bot.outlets.newsroom_pages.feeds import crisis_feeds, front_feeds
 from bot.outlets.newsroom_pages.frame import Files
-from bot.outlets.newsroom_pages.item import item_of, newest_first
+from bot.outlets.newsroom_pages.item import item_of, newest_first, with_note
 from bot.outlets.newsroom_pages.site import Site
 from bot.outlets.newsroom_pages.summary import summarise
 from tests.outlets.newsroom_pages.test_prose import HOSTILE
-from tests.outlets.sample import BASE, CRISIS, as_drill, closing, delivery, update
+from tests.outlets.sample import BASE, CRISIS, as_drill, closing, delivery, note_on, update
 
 SITE = Site(BASE, "Stadtnetz & Söhne GmbH", ("de", "en"), "Europe/Berlin")
 HERE = f"{BASE}/{CRISIS}"
@@ -113,6 +114,40 @@ def test_a_text_in_another_language_says_which():
     entry = ElementTree.fromstring(data).find("{http://www.w3.org/2005/Atom}entry")
     assert entry is not None
     assert entry.attrib["{http://www.w3.org/XML/1998/namespace}lang"] == "de"
+
+
+WRONG = delivery()
+NOTED = with_note(item_of(WRONG), note_on(WRONG))
+MENDING = item_of(replace(update(1), statement="correction_1", mends="correction", mended="first_word"))
+
+
+def test_a_corrected_statement_comes_again_with_its_note_before_its_words():
+    files = crisis_feeds(SITE, newest_first([NOTED, MENDING]))
+    newest, first = atom(files[f"{CRISIS}/de/feed.atom"]).entries
+    assert (first.id, first.title) == (f"{HERE}/de/#first_word", "Richtiggestellt: Erste Meldung")
+    assert (first.published, first.updated) == ("2026-11-22T05:59:00+01:00", "2026-11-22T06:30:00+01:00")
+    assert atom(files[f"{CRISIS}/de/feed.atom"]).feed.updated == first.updated
+    said = first.content[0].value
+    assert (
+        said.index("<strong>Richtiggestellt</strong>")
+        < said.index("in einem Punkt falsch")
+        < said.index("Das Internet ist seit 05:41")
+    )
+    assert f'<a href="{HERE}/de/#correction_1">Zur Richtigstellung</a>' in said
+    assert f'<a href="{HERE}/de/#first_word">Erste Meldung, 22.11.2026' in newest.content[0].value
+    by_id = {item["id"]: item for item in json.loads(files[f"{CRISIS}/en/feed.json"])["items"]}
+    wrong = by_id[f"{HERE}/en/#first_word"]
+    assert wrong["title"] == "Corrected: First statement"
+    assert wrong["date_modified"] == "2026-11-22T06:30:00+01:00"
+    assert wrong["date_published"] == "2026-11-22T05:59:00+01:00"
+    assert "One point of this update is wrong." in wrong["content_html"]
+    assert "This update corrects:" in by_id[f"{HERE}/en/#correction_1"]["content_html"]
+
+
+def test_the_newsrooms_feed_tells_that_something_was_corrected():
+    (entry,) = atom(front_feeds(SITE, [summarise([NOTED])])["feed.atom"]).entries
+    assert entry.updated == "2026-11-22T06:30:00+01:00"
+    assert "Richtiggestellt: Erste Meldung" in entry.content[0].value
 
 
 @settings(max_examples=60)

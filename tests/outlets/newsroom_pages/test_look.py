@@ -33,7 +33,7 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
 @pytest.mark.parametrize("ground", ["paper", "tint"])
-@pytest.mark.parametrize("words", ["ink", "soft", "accent", "calm"])
+@pytest.mark.parametrize("words", ["ink", "soft", "accent", "calm", "amend"])
 def test_contrast_is_at_least_aa(theme: int, ground: str, words: str):
     colour = themes()[theme]
     assert contrast(colour[words], colour[ground]) >= 4.5

@@ -2,13 +2,10 @@
 
 from datetime import timedelta
 
-import pytest
-
 from bot.crisis.deliveries import Delivery
-from bot.outlets.newsroom_pages import summary as summaries
-from bot.outlets.newsroom_pages.item import item_of, newest_first
+from bot.outlets.newsroom_pages.item import item_of, newest_first, with_note
 from bot.outlets.newsroom_pages.summary import Summary, summarise
-from tests.outlets.sample import START, closing, delivery, update
+from tests.outlets.sample import START, closing, delivery, note_on, update
 
 HOUR = timedelta(hours=1)
 
@@ -53,9 +50,11 @@ def test_released_together_the_later_numbered_is_newer():
     assert [item.statement for item in newest_first(same)] == ["update_10", "update_9", "update_2"]
 
 
-def test_summaries_survive_the_disk():
-    found = of(delivery(), closing())
-    assert summaries.decode(summaries.encode([found])) == {found.crisis: found}
-    assert summaries.decode(summaries.encode([])) == {}
-    with pytest.raises(ValueError, match="truncated"):
-        summaries.decode(b"[{")
+def test_a_note_is_a_change_and_marks_the_newest():
+    wrong = delivery()
+    noted = with_note(item_of(wrong), note_on(wrong, "retraction", after=3 * HOUR))
+    alone = summarise([noted])
+    assert (alone.updated_at, alone.mark) == (START + 3 * HOUR, "retraction")
+    assert alone.next_update == START + timedelta(minutes=31)
+    followed = summarise(newest_first([noted, item_of(update(1))]))
+    assert (followed.updated_at, followed.mark) == (START + 3 * HOUR, None)
