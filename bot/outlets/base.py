@@ -75,7 +75,14 @@ class NotSent(Exception):
 
 
 class PerhapsSent(Exception):
-    """Nobody can tell whether it is out. Any other exception from an outlet counts as this one."""
+    """Nobody can tell whether it is out. Any other exception from an outlet counts as this one.
+
+    `final` when looking again cannot help either: only a person can tell, and is asked at once.
+    """
+
+    def __init__(self, reason: str = "", *, final: bool = False) -> None:
+        super().__init__(reason)
+        self.final = final
 
 
 class Outlet(Protocol):
@@ -95,7 +102,8 @@ class Outlet(Protocol):
     async def find(self, delivery: Delivery) -> Sent | None:
         """What the outlet has under the delivery's key; None when it surely has nothing.
 
-        Raises PerhapsSent when the outlet cannot be asked: then a person is.
+        Raises PerhapsSent when the outlet cannot be asked: then it is asked again later, and in the end a person is
+        (at once when that is `final`).
         """
 
     async def edit(self, delivery: Delivery, note: Note) -> None:

@@ -62,7 +62,7 @@ class BlueskyOutlet(Outlet):
             return _sent(delivery, entry)
         if found := await self.find(delivery):
             return found
-        raise PerhapsSent("Bluesky had a post under this key, and now has none.")
+        raise PerhapsSent("Bluesky said that this text is there already, but now it is not.")
 
     async def find(self, delivery: Delivery) -> Sent | None:
         """The post under the delivery's key."""

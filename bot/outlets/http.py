@@ -20,7 +20,7 @@ PATIENCE = httpx.Timeout(12.0, connect=6.0)
 """Seconds for each part of a request; together less than the courier waits for an outlet."""
 
 LONGEST_WAIT = timedelta(days=1)
-LONGEST_MESSAGE = 160
+LONGEST_MESSAGE = 120
 
 _NOT_BEGUN = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.ProxyError)
 _NEVER_MADE = (httpx.LocalProtocolError, httpx.InvalidURL, UnicodeError)
@@ -62,9 +62,9 @@ class Host:
         except httpx.InvalidURL:
             url = httpx.URL()
         if not url.host:
-            return f"The server of {self.called} in config.yaml is no address; write one that begins with https://."
+            return f"{self.called}: `server` in config.yaml is no address; write one that begins with https://."
         if url.scheme != "https" and not (url.scheme == "http" and is_loopback(url.host)):
-            return f"The server of {self.called} in config.yaml must begin with https://: texts and secrets go there."
+            return f"{self.called}: `server` in config.yaml must begin with https://, for texts and secrets go there."
         return ""
 
     def request(
@@ -89,9 +89,9 @@ class Host:
         except _NEVER_MADE:
             raise self._unmade() from None
         except _NOT_BEGUN as error:
-            raise NotSent(f"{self.called} cannot be reached{_why(error)}.") from None
+            raise self._unreached(error) from None
         except httpx.HTTPError as error:
-            raise PerhapsSent(f"{self.called} gave no answer ({type(error).__name__}).") from None
+            raise self._unanswered(error) from None
         if response.is_success or response.status_code in also:
             return response
         raise self.verdict(response)
@@ -131,7 +131,17 @@ class Host:
             return await client.send(request)
 
     def _unmade(self) -> NotSent:
-        return NotSent(f"The request to {self.called} cannot be made. Look at its address and its secrets.", final=True)
+        return NotSent(f"{self.called}: the request cannot be made. Look at its address and its secrets.", final=True)
+
+    def _unreached(self, error: httpx.TransportError) -> NotSent:
+        if "certificate" in str(error).lower():
+            return NotSent(f"{self.called} cannot be reached: its certificate is not accepted.")
+        return NotSent(f"{self.called} cannot be reached.")
+
+    def _unanswered(self, error: httpx.HTTPError) -> PerhapsSent:
+        if isinstance(error, httpx.TimeoutException):
+            return PerhapsSent(f"{self.called} did not answer in time.")
+        return PerhapsSent(f"The connection to {self.called} broke before an answer came.")
 
     def _said(self, response: httpx.Response) -> str:
         message = self.hide(message_of(json_of(response)))
@@ -181,10 +191,6 @@ def is_loopback(host: str) -> bool:
 def _tls() -> SSLContext:
     """Read once, and before anything is to go out: it takes a tenth of a second."""
     return httpx.create_ssl_context()
-
-
-def _why(error: httpx.TransportError) -> str:
-    return ": its certificate is not accepted" if "certificate" in str(error).lower() else ""
 
 
 def _quoted(secret: str) -> str:

@@ -79,8 +79,11 @@ class MastodonOutlet(Outlet):
             return
         text, can = f"{there.rstrip()}\n\n{words}", await self.capabilities()
         if (counted := length(text, can.counting, can.link)) > can.limit:
-            reason = f"With the note the post counts {counted} characters, and the server takes {can.limit}"
-            raise NotSent(f"{reason}: answer it by hand.", final=True)
+            reason = (
+                f"With the note the post counts {counted} characters, and the server takes {can.limit}: "
+                "answer it by hand."
+            )
+            raise NotSent(reason, final=True)
         await self._server.update(delivery.sent.ref, text)
 
     async def capabilities(self) -> Capabilities:

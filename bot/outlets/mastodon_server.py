@@ -147,7 +147,7 @@ class Server:
     def _meaning(self, response: requests.Response) -> Exception:
         """What an answer means that Mastodon.py could make nothing of."""
         if response.status_code < HTTPStatus.MULTIPLE_CHOICES:
-            return PerhapsSent("The Mastodon server gave an answer that cannot be read.")
+            return PerhapsSent("The Mastodon server answered something that cannot be understood.")
         body = b""
         with contextlib.suppress(requests.RequestException):
             body = response.content
@@ -175,7 +175,9 @@ def _unanswered(error: Exception) -> Exception:
     causes = list(_causes(error))
     if any(isinstance(each, _NEVER_LEFT) or _in_handshake(each) for each in causes):
         return NotSent("The Mastodon server cannot be reached.")
-    return PerhapsSent(f"The Mastodon server gave no answer ({type(causes[-1]).__name__}).")
+    if any(isinstance(each, requests.Timeout | TimeoutError) for each in causes):
+        return PerhapsSent("The Mastodon server did not answer in time.")
+    return PerhapsSent("The connection to the Mastodon server broke before an answer came.")
 
 
 def _in_handshake(error: BaseException) -> bool:

@@ -72,8 +72,11 @@ class TelegramOutlet(Outlet):
             words_of(replace(delivery, texts=texts), self._languages).strip() for texts in (delivery.texts, note.texts)
         )
         if (counted := length(text, _CAN.counting)) > _CAN.limit:
-            reason = f"With the note the post counts {counted} characters, and Telegram takes {_CAN.limit}"
-            raise NotSent(f"{reason}: answer it by hand.", final=True)
+            reason = (
+                f"With the note the post counts {counted} characters, and Telegram takes {_CAN.limit}: "
+                "answer it by hand."
+            )
+            raise NotSent(reason, final=True)
         try:
             await once(
                 self._bot.edit_message_text(text, int(found[1]), int(found[2]), link_preview_options=_NO_PREVIEW)

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import httpx
 from telegram import Bot
-from telegram.error import TelegramError
+from telegram.error import TelegramError, TimedOut
 from telegram.request import HTTPXRequest
 
 from bot.crisis.text import clean, shorten
@@ -62,7 +62,7 @@ _ADVICE = (
         ("not a member", "kicked", "administrator rights", "not enough rights", "no rights", "write_forbidden"),
         "Make the bot an administrator of the channel who may post messages.",
     ),
-    _Advice(("too long",), "The text is too long for Telegram."),
+    _Advice(("too long",), "The text is too long for Telegram. Shorten it."),
     _Advice(("text is empty",), "Telegram sees no words in the text."),
     _Advice(("to edit not found",), "The post is not there any more."),
     _Advice(("can't be edited",), "Telegram does not let the bot change this post."),
@@ -108,7 +108,15 @@ async def once(called: Awaitable[Given]) -> Given:
     except Exception as error:
         if isinstance(error.__cause__, _NEVER_BEGUN):
             raise NotSent("Telegram cannot be reached.") from None
-        raise PerhapsSent(f"Telegram gave no answer ({type(error.__cause__ or error).__name__}).") from None
+        raise _unanswered(error) from None
+
+
+def _unanswered(error: Exception) -> PerhapsSent:
+    if isinstance(error, TimedOut):
+        return PerhapsSent("Telegram did not answer in time.")
+    if isinstance(error.__cause__, httpx.HTTPError):
+        return PerhapsSent("The connection to Telegram broke before an answer came.")
+    return PerhapsSent("Telegram answered something that cannot be understood.")
 
 
 def _meaning(no: Answered) -> NotSent | PerhapsSent:

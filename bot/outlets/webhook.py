@@ -78,7 +78,8 @@ class WebhookOutlet(Outlet):
         return KINDS["webhook"].can
 
     def _fault(self) -> str:
-        return self._host.fault or ("" if self._key else f"WEBHOOK_SECRET begins with {PREFIX} but is no base64.")
+        unread = f"WEBHOOK_SECRET begins with {PREFIX} but is no base64: copy it anew."
+        return self._host.fault or ("" if self._key else unread)
 
     async def _post(self, message: str, payload: Mapping[str, Any]) -> Sent:
         return self._sent(await self._host.send(self._signed(self._host.request("POST", body=payload), message)))

@@ -22,4 +22,6 @@ def test_what_is_wrong_and_what_is_worth_knowing_come_with_what_to_do():
     remark = Tell(Say("en")).remark("outlet_twice", **values)
     assert (remark.ok, remark.fix) == (True, "Each gets one message; the first line counts.")
     wrong = Tell(Say("de")).wrong("outlet_list", name="press", kind="email", fault="press.csv:7: falsch")
-    assert wrong == Finding(False, "press (email): press.csv:7: falsch", "Bis das gerichtet ist, geht an diese Liste nichts.")
+    assert wrong == Finding(
+        False, "press (email): press.csv:7: falsch", "Bis das gerichtet ist, geht an diese Liste nichts."
+    )

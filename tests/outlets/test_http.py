@@ -79,7 +79,7 @@ async def test_what_never_began_is_surely_not_sent(error: type[Exception]):
     ],
 )  # fmt: skip
 async def test_after_the_beginning_nobody_knows(error: type[Exception]):
-    with pytest.raises(PerhapsSent, match="gave no answer"):
+    with pytest.raises(PerhapsSent, match=r"did not answer in time|broke before an answer came"):
         await post(breaks(error("the text of an error")))
 
 
@@ -116,7 +116,7 @@ async def test_an_answer_that_is_lost_leaves_doubt_and_nothing_is_repeated(echo:
 async def test_every_part_of_a_request_has_an_end(echo: Echo):
     assert None not in PATIENCE.as_dict().values()
     echo.fail("POST", "hang")
-    with pytest.raises(PerhapsSent, match="ReadTimeout"):
+    with pytest.raises(PerhapsSent, match="did not answer in time"):
         await post(host(echo.url, patience=SHORT))
 
 

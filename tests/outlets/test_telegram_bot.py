@@ -115,17 +115,17 @@ async def test_nobody_is_followed_elsewhere(status: int):
 async def test_a_yes_that_cannot_be_read_is_in_doubt(body: bytes):
     async with Proxy() as proxy:
         proxy.answer(200, body=body, headers=JSON)
-        with pytest.raises(PerhapsSent, match="no answer"):
+        with pytest.raises(PerhapsSent, match="cannot be understood"):
             await ask(proxy.url)
 
 
 async def test_silence_is_in_doubt():
     async with Proxy() as proxy:
         proxy.hold(nth=1)
-        with pytest.raises(PerhapsSent, match="ReadTimeout"):
+        with pytest.raises(PerhapsSent, match="did not answer in time"):
             await ask(proxy.url, patience=0.2)
         proxy.cut(nth=1)
-        with pytest.raises(PerhapsSent, match="no answer"):
+        with pytest.raises(PerhapsSent, match="broke before an answer came"):
             await ask(proxy.url)
         assert len(proxy.requests) == 2
 

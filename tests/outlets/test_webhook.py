@@ -270,7 +270,7 @@ async def test_an_address_that_is_not_the_hook_is_told(cms: Cms):
 
 async def test_only_tls_leaves_this_machine():
     made = build(spec("http://www.example.org/hooks"), lambda: NOW)
-    with pytest.raises(NotSent, match=r"www\.example\.org in config\.yaml must begin with https") as no:
+    with pytest.raises(NotSent, match=r"www\.example\.org: `server` in config\.yaml must begin with https") as no:
         await made.publish(delivery())
     assert no.value.final
     assert await made.find(delivery()) is None

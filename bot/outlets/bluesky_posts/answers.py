@@ -18,7 +18,7 @@ MISSING, THERE = "RecordNotFound", "InvalidSwap"
 LONGEST_WAIT = timedelta(days=1)
 
 _MAKE_ONE = (
-    "Make an app password in Bluesky's settings (Privacy and security, App passwords) and set it in the environment."
+    "Make an app password in Bluesky's settings (Privacy and security, App passwords) and set BLUESKY_PASSWORD anew."
 )
 _WORDS: Mapping[str, str] = {
     "AuthenticationRequired": "Bluesky does not know this handle with this app password. Is `account` right, and "
@@ -68,13 +68,18 @@ def surely_not(problem: NotSent | PerhapsSent) -> NotSent:
 def _unanswered(problem: Exception) -> NotSent | PerhapsSent:
     cause = problem.__cause__ if isinstance(problem, RequestErrorBase) and problem.__cause__ else problem
     if isinstance(cause, _NOT_BEGUN):
-        why = ": its certificate is not accepted" if "certificate" in str(cause).lower() else ""
-        return NotSent(f"Bluesky cannot be reached{why}.")
+        if "certificate" in str(cause).lower():
+            return NotSent("Bluesky cannot be reached: its certificate is not accepted.")
+        return NotSent("Bluesky cannot be reached.")
     if isinstance(cause, httpx.TooManyRedirects):
         return NotSent("The server sends the bot elsewhere. Is `server` in config.yaml right?", final=True)
     if isinstance(cause, _NEVER_MADE):
         return NotSent("The request cannot be made. Is `server` in config.yaml right?", final=True)
-    return PerhapsSent(f"Bluesky gave no answer that can be understood ({type(cause).__name__}).")
+    if isinstance(cause, httpx.TimeoutException):
+        return PerhapsSent("Bluesky did not answer in time.")
+    if isinstance(cause, httpx.TransportError):
+        return PerhapsSent("The connection to Bluesky broke before an answer came.")
+    return PerhapsSent("Bluesky answered something that cannot be understood.")
 
 
 def _wait(headers: Mapping[str, str], now: datetime) -> timedelta:
