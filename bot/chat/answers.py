@@ -8,7 +8,7 @@ from typing import TypeVar
 from bot.chat.vocabulary import word_for
 from bot.chat.words import Show
 from bot.crisis.approvals import Approve
-from bot.crisis.attempts import SendHeld
+from bot.crisis.attempts import SayItIsOut, SendHeld
 from bot.crisis.cards import Card, cards
 from bot.crisis.cards.board import next_step
 from bot.crisis.cards.steps import BY_TAP, label
@@ -111,6 +111,8 @@ def _waiting_for(view: View, by: str) -> Iterator[str]:
             yield card.key
     for kind in (PublishNow, Publish):
         yield from (card.key for card, _ in _granted_buttons(view, by, kind))
+    if crisis.deliveries.unresolved():
+        yield from (card.key for card, _ in _granted_buttons(view, by, SayItIsOut))
     if any(outcome.status == "held" for outcome in crisis.deliveries.outcomes.values()):
         yield from (card.key for card, _ in _granted_buttons(view, by, SendHeld))
     mine += [step for step in open_steps(crisis) if step not in mine and owns_a_point(crisis, step, by)]

@@ -24,7 +24,7 @@ from bot.crisis.lifecycle import Start
 from bot.crisis.model import Crisis
 from bot.crisis.roster import Person
 from bot.crisis.statements import PreviewStatement
-from bot.crisis.text import clean, title_of
+from bot.crisis.text import clean, mark_drill, title_of
 from bot.locale import Say
 
 log = logging.getLogger(__name__)
@@ -243,7 +243,8 @@ class Talk:
             self._lines(help_without_crisis(speaker, self.say))
         else:
             found = answer(show, crisis, self.speaker.id, self.say, self.house.clock())
-            self._lines(found.lines)
+            says_so = crisis.life.drill and show.what != "help"
+            self._lines(mark_drill(line, self.say.language) if says_so else line for line in found.lines)
             self._show_again(found.cards)
 
     def _list(self) -> None:

@@ -110,7 +110,7 @@ def report_sent(crisis: "Crisis", wish: ReportSent | SayItIsOut, act: Act) -> Ev
     ref, note = (wish.ref, wish.note) if isinstance(wish, ReportSent) else ("", "")
     yield DeliverySent(
         at=act.now, by=act.by, statement=wish.statement, outlet=wish.outlet, permalink=clean_link(wish.permalink),
-        ref=clean(ref, MAX_LINK), note=clean(note, 300),
+        ref=clean(ref, MAX_LINK), note=clean(note, 1_000),
     )  # fmt: skip
 
 
@@ -127,7 +127,7 @@ def report_not_sent(crisis: "Crisis", wish: ReportNotSent, act: Act) -> Events:
     tried_enough = wish.final or outcome.attempts >= MAX_ATTEMPTS
     again = None if tried_enough else act.now + pause(outcome.attempts, wish.wait)
     yield DeliveryNotSent(
-        at=act.now, by=act.by, statement=wish.statement, outlet=wish.outlet, reason=clean(wish.reason, 300),
+        at=act.now, by=act.by, statement=wish.statement, outlet=wish.outlet, reason=clean(wish.reason, 1_000),
         not_before=again, in_doubt=wish.in_doubt or outcome.in_doubt,
     )  # fmt: skip
 
@@ -136,7 +136,7 @@ def report_unknown(crisis: "Crisis", wish: ReportUnknown, act: Act) -> Events:
     """Asked of a person."""
     if _outcome(crisis, wish).status == "attempting":
         yield DeliveryUnknown(
-            at=act.now, by=act.by, statement=wish.statement, outlet=wish.outlet, reason=clean(wish.reason, 300)
+            at=act.now, by=act.by, statement=wish.statement, outlet=wish.outlet, reason=clean(wish.reason, 1_000)
         )
 
 

@@ -45,11 +45,15 @@ def _binding(crisis: "Crisis", statement_id: str) -> str:
 
 def outlets_of(crisis: "Crisis", statement: Statement) -> tuple[str, ...]:
     """The outlets that the playbook names for a text, by their own name or by the one that they are called there, and
-    that the organisation has for the same audience."""
+    that the organisation has for the same audience. What mends another text goes only where that was to go, and to the
+    hub: nobody reads of a mistake who never read the mistake."""
     template = crisis.playbook.statements[statement.template]
     places = [place for place in crisis.life.places.values() if place.audience == template.audience]
     named = (place.name for name in template.to for place in places if name in (place.name, place.called))
-    return tuple(dict.fromkeys(named))
+    outlets = tuple(dict.fromkeys(named))
+    wrong = crisis.publishing.publications.get(statement.about)
+    had = tuple(name for name in outlets if wrong and (name in wrong.texts or crisis.life.places[name].hub))
+    return had or outlets
 
 
 def approval_class(crisis: "Crisis", statement: Statement, now: datetime) -> str:

@@ -168,7 +168,9 @@ class DeliveryLate(_OneOutcome):
 def deliveries(crisis: "Crisis", now: datetime) -> tuple[Delivery, ...]:
     """What may be sent now: the hub's first; the others once the hub's was tried. What a person does is not in it, and
     nothing is while everything is paused."""
-    return () if crisis.pausing.now else tuple(
+    if crisis.pausing.now:
+        return ()
+    return tuple(
         delivery_for(crisis, statement, outlet)
         for (statement, outlet), outcome in crisis.deliveries.outcomes.items()
         if outcome.status == "ready"

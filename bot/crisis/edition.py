@@ -7,11 +7,13 @@ makes of a text's length, what fits is measured with the times as they leave.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from textwrap import shorten
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from bot.crisis.consent import outlets_of
+from bot.crisis.notes import longest_note
 from bot.crisis.promises import promised_time
 from bot.crisis.sentences import cut, shortest
 from bot.crisis.text import Wording, clean, finish, mark_drill, promises_next, title_of, wording
@@ -37,11 +39,13 @@ LONGEST_SUBJECT = 120
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """Words that fit an outlet (computed slots still open), how they came about, and their length as it counts."""
+    """Words that fit an outlet (computed slots still open), how they came about, their length as it counts, and the
+    longest that they might be."""
 
     words: str
     how: Literal["whole", "short", "cut"]
     length: int
+    limit: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def _too_small(crisis: "Crisis", statement_id: str) -> Iterator[TooSmall]:
     told = _told(crisis, dict.fromkeys(crisis.life.languages, longest), str)
     words = wording(crisis, statement_id)
     for place, language in _wanted(crisis, statement_id, words):
-        if _fitted(words, place, language, told) is None:
+        if _fitted(crisis, words, place, language, told) is None:
             ways = [told(way, language) for way in shortest(words.texts[language], language)]
             needed = min(length(way, place.counting, place.link) for way in ways)
             yield TooSmall(place.name, language, needed, place.limit)
@@ -111,7 +115,13 @@ def _too_small(crisis: "Crisis", statement_id: str) -> Iterator[TooSmall]:
 def subjects_for(crisis: "Crisis", statement_id: str, outlet: str) -> dict[str, str]:
     """The subject before a text at an outlet that has such a thing, in each language of both; one line."""
     place, texts = crisis.life.places[outlet], crisis.statements.by_id[statement_id].texts
-    title, about = title_of(crisis, statement_id), crisis.playbook.title
+    mends = bool(crisis.statements.by_id[statement_id].about)
+    title = (
+        crisis.playbook.statements[crisis.statements.by_id[statement_id].template].title
+        if mends
+        else title_of(crisis, statement_id)
+    )
+    about = crisis.playbook.title
     languages = [language for language in place.languages if language in texts] if place.subjects else []
     return {
         language: _subject(crisis, f"{title[language]}: {about[language]} – {crisis.life.organisation}", language)
@@ -143,7 +153,7 @@ def _edition(crisis: "Crisis", statement_id: str, times: Times, shown: Callable[
     told, measured = _told(crisis, times, shown), _told(crisis, times, str)
     found: dict[str, dict[str, Fitted]] = {}
     for place, language in _wanted(crisis, statement_id, words):
-        if fitted := _fitted(words, place, language, measured):
+        if fitted := _fitted(crisis, words, place, language, measured):
             found.setdefault(place.name, {})[language] = fitted
             outlets.setdefault(place.name, {})[language] = told(fitted.words, language)
     return Edition({language: told(text, language) for language, text in words.texts.items()}, outlets, found)
@@ -165,20 +175,27 @@ def _told(crisis: "Crisis", times: Times, shown: Callable[[str], str]) -> Told:
     return told
 
 
-def _fitted(words: Wording, place: "Place", language: str, told: Told) -> Fitted | None:
+def _fitted(crisis: "Crisis", words: Wording, place: "Place", language: str, told: Told) -> Fitted | None:
+    """What of the words fits, where a note can be added to them one day with room for that; None: nothing does."""
+    size = partial(_size, place, language, told)
+    note = length(longest_note(crisis, language), place.counting, place.link) if place.edits else 0
+    return _within(words, language, size, place.limit - note) or _within(words, language, size, place.limit)
+
+
+def _size(place: "Place", language: str, told: Told, text: str) -> int:
+    return length(told(text, language), place.counting, place.link)
+
+
+def _within(words: Wording, language: str, size: Callable[[str], int], limit: int) -> Fitted | None:
     """The whole words where they fit, else the short ones, else as much of the whole as fits; None: nothing does."""
-
-    def size(text: str) -> int:
-        return length(told(text, language), place.counting, place.link)
-
     whole, short = words.texts[language], words.shorts.get(language, "")
-    if (long := size(whole)) <= place.limit:
-        return Fitted(whole, "whole", long)
+    if (long := size(whole)) <= limit:
+        return Fitted(whole, "whole", long, limit)
     keeps = promises_next(short) or not promises_next(whole)
-    if short and keeps and (long := size(short)) <= place.limit:
-        return Fitted(short, "short", long)
-    some = cut(whole, language, lambda text: size(text) <= place.limit)
-    return Fitted(some, "cut", size(some)) if some else None
+    if short and keeps and (long := size(short)) <= limit:
+        return Fitted(short, "short", long, limit)
+    some = cut(whole, language, lambda text: size(text) <= limit)
+    return Fitted(some, "cut", size(some), limit) if some else None
 
 
 def clock_time(moment: datetime, now: datetime, language: str) -> str:

@@ -7,7 +7,7 @@ what became of a note is kept.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 from zoneinfo import ZoneInfo
 
 from bot.crisis.backoff import MAX_ATTEMPTS, pause
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from bot.crisis.model import Crisis
 
 Mends = Literal["correction", "retraction"]
+
+LONGEST_WHEN, LONGEST_NAME = "30 Sep, 23:55", "correction-10"
+"""The time and the name of a text in a note, as long as they usually become."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,14 @@ def note_texts(crisis: "Crisis", statement_id: str, now: datetime | None = None)
     return found
 
 
+def longest_note(crisis: "Crisis", language: str) -> str:
+    """A note as long as any can be, with the blank line before it: so much room a text leaves where notes are added."""
+    when, link = LONGEST_WHEN, f"{crisis.life.newsroom.rstrip('/')}/{language}/#{LONGEST_NAME}"
+    notes = (Say(language)(f"note.{kind}", when=when, link=link) for kind in get_args(Mends))
+    text = max(notes, key=len)
+    return "\n\n" + (mark_drill(text, language) if crisis.life.drill else text)
+
+
 def newsroom_link(crisis: "Crisis", statement_id: str, language: str) -> str:
     """Where a text will be read in the newsroom, known beforehand; the crisis' page for one that does not go there."""
     outlets = outlets_of(crisis, crisis.statements.by_id[statement_id])
@@ -197,7 +208,9 @@ def open_notes(crisis: "Crisis") -> Iterator[tuple[str, str, str, Noted | None]]
 
 def due_notes(crisis: "Crisis", now: datetime) -> tuple[tuple[str, str, Note], ...]:
     """What should be noted now: wrong text, outlet, note. Nothing while everything is paused."""
-    return () if crisis.pausing.now else tuple(
+    if crisis.pausing.now:
+        return ()
+    return tuple(
         (statement, outlet, note_on(crisis, statement, outlet, mender))
         for statement, outlet, mender, noted in open_notes(crisis)
         if noted is None or (noted.status == "waiting" and noted.not_before and noted.not_before <= now)
@@ -223,7 +236,7 @@ def report_not_noted(crisis: "Crisis", wish: ReportNotNoted, act: Act) -> Events
     enough = wish.final or failures >= MAX_ATTEMPTS
     yield NoteFailed(
         at=act.now, by=act.by, statement=wish.statement, outlet=wish.outlet, mender=wish.mender,
-        reason=clean(wish.reason, 300), not_before=None if enough else act.now + pause(failures, wish.wait),
+        reason=clean(wish.reason, 1_000), not_before=None if enough else act.now + pause(failures, wish.wait),
     )  # fmt: skip
 
 

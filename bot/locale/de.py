@@ -31,6 +31,7 @@ TEXTS = {
     "outcome.stood_down": "beendet",
     "outcome.dismissed": "war keine Krise",
     "outcome.sent": "{outlet} {mark} {at}",
+    "outcome.sent_together": "{mark} {at}: {outlets}",
     "outcome.ready": "{outlet} {mark} geht hinaus",
     "outcome.attempting": "{outlet} {mark} geht hinaus",
     "outcome.unknown": "{outlet} {mark} unklar, bitte nachsehen",
@@ -88,6 +89,9 @@ TEXTS = {
     "page.unanswered_do": "Bitte anrufen, oder die Leitung bestimmt jemanden. Solange gilt: nur vorab freigegebene Texte.",
     # Versprechen
     "promise.near": "⏰ Um {due} haben wir eine Meldung versprochen ({left}). Nichts Neues? Ein Tipp genügt.",
+    "promise.near_write": "⏰ Um {due} haben wir eine Meldung versprochen ({left}). "
+    "Bitte jetzt eine schreiben, auch wenn es nichts Neues gibt.",
+    "promise.leaving": "⏰ Für {due} ist eine Meldung versprochen ({left}). {title} geht um {at} hinaus.",
     "promise.missed": "⚠ Für {due} war eine Meldung versprochen ({left}). Jetzt ein kurzes Wort, auch ohne Neues.",
     "promise.kept": "✔ Versprechen für {due} gehalten.",
     "promise.kept_late": "Versprechen für {due} verspätet eingelöst, {at}.",
@@ -109,7 +113,7 @@ TEXTS = {
     "ask.answer": "Was wurde geantwortet?",
     # Zustellung
     "delivery.unknown": "⚠ Unklar, ob „{title}“ bei {outlet} zu sehen ist: {why}",
-    "delivery.refused": "⚠ {outlet} hat „{title}“ nicht angenommen: {why}",
+    "delivery.refused": "⚠ „{title}“ ist bei {outlet} nicht draußen: {why}",
     "delivery.never_blind": "Wir senden nicht noch einmal, bevor es jemand sagt.",
     # Fristen
     "clock.question": "⚖ Gilt diese Pflicht? {duty}",

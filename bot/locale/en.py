@@ -31,6 +31,7 @@ TEXTS = {
     "outcome.stood_down": "stood down",
     "outcome.dismissed": "was no crisis",
     "outcome.sent": "{outlet} {mark} {at}",
+    "outcome.sent_together": "{mark} {at}: {outlets}",
     "outcome.ready": "{outlet} {mark} going out",
     "outcome.attempting": "{outlet} {mark} going out",
     "outcome.unknown": "{outlet} {mark} unclear, please look",
@@ -88,6 +89,8 @@ TEXTS = {
     "page.unanswered_do": "Please phone, or the lead names somebody. Until then: only pre-approved texts.",
     # promises
     "promise.near": "⏰ We promised an update for {due} ({left}). Nothing new? One tap is enough.",
+    "promise.near_write": "⏰ We promised an update for {due} ({left}). Please write one now, even with nothing new.",
+    "promise.leaving": "⏰ An update is promised for {due} ({left}). {title} goes out at {at}.",
     "promise.missed": "⚠ An update was promised for {due} ({left}). A short word now, even with nothing new.",
     "promise.kept": "✔ The promise for {due} was kept.",
     "promise.kept_late": "The promise for {due} was kept late, at {at}.",
@@ -109,7 +112,7 @@ TEXTS = {
     "ask.answer": "What was the answer?",
     # deliveries
     "delivery.unknown": "⚠ Not clear whether “{title}” can be seen at {outlet}: {why}",
-    "delivery.refused": "⚠ {outlet} did not accept “{title}”: {why}",
+    "delivery.refused": "⚠ “{title}” is not out at {outlet}: {why}",
     "delivery.never_blind": "We do not send it again before somebody says so.",
     # clocks
     "clock.question": "⚖ Does this duty apply? {duty}",

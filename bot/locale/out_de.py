@@ -39,6 +39,7 @@ TEXTS = {
     "by_hand.under_wrong": "Am besten direkt unter den falschen Beitrag: {link}",
     "by_hand.below": "Noch offen: „{title}“ → {outlet}. Weiter unten steht die Karte noch einmal.",
     "button.is_out_ask": "Ist draußen …",
+    "button.whole_text": "Ganzer Text",
     # Unklar, nicht angenommen, zurückgehalten
     "delivery.look_at": "Bitte hier nachsehen: {link}",
     "delivery.look_for": "Gesucht: ein Beitrag von etwa {at}, der so beginnt: „{words}“",

@@ -37,8 +37,9 @@ TEXTS = {
     "by_hand.page": "There: {link}",
     "by_hand.under": "Best as a reply to our first post: {link}",
     "by_hand.under_wrong": "Best right below the wrong post: {link}",
-    "by_hand.below": "Still to do: “{title}” → {outlet}. The card stands again further down.",
+    "by_hand.below": "Still to do: “{title}” → {outlet}. There is a new card further down.",
     "button.is_out_ask": "It is out …",
+    "button.whole_text": "The whole text",
     # Unclear, not accepted, held back
     "delivery.look_at": "Please look here: {link}",
     "delivery.look_for": "Look for a post from about {at} that begins: “{words}”",

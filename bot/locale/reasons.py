@@ -106,9 +106,9 @@ def _entries(language: str) -> Sequence[_Sentence]:
 
 
 def _pattern(english: str) -> re.Pattern[str]:
-    """Each slot ends where the words behind it come for the first time, and is never tried again (`?>`): so the time
-    grows with the text only, whatever a stranger wrote there."""
+    """A slot ends where the words behind it come for the first time, and never later (`?>`), so that whatever a
+    stranger wrote is read through once; only the last goes on to the end."""
     first, *rest = SLOT.split(english)
     slots = [f"(?P<{name}>.+?){re.escape(words)}" for name, words in zip(rest[::2], rest[1::2], strict=True)]
-    last = slots[-1:] and [slots[-1].replace(">.+?)", ">.+)", 1)]
-    return re.compile(re.escape(first) + "".join(f"(?>{slot})" for slot in slots[:-1]) + "".join(last), re.DOTALL)
+    settled = "".join(f"(?>{slot})" for slot in slots[:-1])
+    return re.compile(re.escape(first) + settled + "".join(slots[-1:]), re.DOTALL)

@@ -165,7 +165,14 @@ _MAIL = {
     "it does not speak TLS there. smtps:// is usually port 465, smtp:// port 587.":
         "Dort gibt es kein TLS. smtps:// ist meist Port 465, smtp:// Port 587.",
     "{host} does not speak like a mail server ({said}).": "{host} antwortet nicht wie ein Mailserver ({said}).",
+    "{host} does not let us in {said}.": "{host} lässt uns nicht herein {said}.",
+    "{host} does not take EMAIL_USER with EMAIL_PASSWORD {said}.":
+        "{host} nimmt EMAIL_USER mit EMAIL_PASSWORD nicht an {said}. Bitte beide prüfen, dann noch einmal senden.",
     "The mail server {host} does not answer ({why}).": "Der Mailserver {host} antwortet nicht ({why}).",
+    "no connection": "keine Verbindung",
+    "no answer in time": "keine Antwort in der Zeit",
+    "the connection broke": "die Verbindung brach ab",
+    "no such name": "den Namen gibt es nicht",
     "The mail server {host} is too slow.": "Der Mailserver {host} ist zu langsam.",
     "{host} breaks off every connection.": "{host} bricht jede Verbindung ab.",
     "{host} takes nothing now {said}.": "{host} nimmt gerade nichts an {said}.",

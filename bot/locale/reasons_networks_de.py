@@ -47,19 +47,14 @@ _LINKEDIN = {
 _MASTODON = {
     "It does not know the bot's token: make one in the account's settings, under Development, and set MASTODON_TOKEN "
     "anew.":
-        "Er kennt den Zugang des Bots nicht: in den Einstellungen des Kontos unter „Entwicklung“ einen erzeugen und "
-        "als MASTODON_TOKEN setzen, dann noch einmal senden.",
+        "Er kennt den Zugang des Bots nicht: in den Einstellungen des Kontos unter „Entwicklung“ einen erzeugen "
+        "und als MASTODON_TOKEN setzen, dann noch einmal senden.",
     "The token needs read:accounts, read:statuses and write:statuses.":
         "Der Zugang braucht read:accounts, read:statuses und write:statuses.",
     "Is `server` in config.yaml right?": "Stimmt `server` in config.yaml?",
     "The account has more posts since then than the bot looks through.":
         "Seither gibt es auf dem Konto mehr Beiträge, als der Bot durchsieht.",
 }  # fmt: skip
-
-_APP_PASSWORD = (
-    "In den Einstellungen von Bluesky (Datenschutz und Sicherheit, App-Passwörter) eines anlegen und als "
-    "BLUESKY_PASSWORD setzen."
-)
 
 _BLUESKY = {
     "Bluesky does not know this handle with this app password. Is `account` right, and `server` if the account is not "
@@ -69,7 +64,8 @@ _BLUESKY = {
     "This is the password of the account itself, and Bluesky wants a code from its mailbox too.":
         "Das ist das Passwort des Kontos selbst; dazu will Bluesky einen Code aus dem Postfach.",
     "Make an app password in Bluesky's settings (Privacy and security, App passwords) and set BLUESKY_PASSWORD anew.":
-        _APP_PASSWORD,
+        "In den Einstellungen von Bluesky (Datenschutz und Sicherheit, App-Passwörter) ein App-Passwort anlegen und "
+        "als BLUESKY_PASSWORD setzen.",
     "Bluesky has taken the account down. Ask its support; the text must go out elsewhere.":
         "Bluesky hat das Konto gesperrt. Bitte dort nachfragen; der Text muss anderswo hinaus.",
     "Bluesky has suspended the account. Ask its support; the text must go out elsewhere.":

@@ -1,4 +1,4 @@
-"""Was der Speicher sagt, auf Deutsch; siehe reasons_de."""
+"""Was der Speicher sagt, auf Deutsch; siehe reasons_de. Dass nichts gespeichert ist, sagt die Antwort schon davor."""
 
 SYSTEM = {
     "No space left on device": "die Festplatte ist voll",
@@ -12,6 +12,8 @@ SYSTEM = {
     "Is a directory": "das ist ein Ordner",
     "File name too long": "der Name ist zu lang",
     "Too many open files": "zu viele offene Dateien",
+    "Name or service not known": "den Namen gibt es nicht",
+    "Temporary failure in name resolution": "der Name lässt sich gerade nicht auflösen",
     "Connection refused": "die Verbindung wird abgelehnt",
     "Connection timed out": "keine Antwort",
     "Connection reset by peer": "die Verbindung brach ab",
@@ -21,20 +23,20 @@ SYSTEM = {
 """Wie das Betriebssystem seine Fehler nennt."""
 
 _SAVING = {
-    "Nothing was saved: {why}.": "Es wurde nichts gespeichert: {why}.",
+    "Nothing was saved: {why}.": "Grund: {why}.",
     "the disk refused to take {file} ({why})": "{file} ließ sich nicht schreiben ({why})",
     "The disk is full: make room; the bot goes on by itself.":
-        "Die Festplatte ist voll: bitte Platz schaffen; der Bot macht von selbst weiter.",
+        "Bitte Platz schaffen; der Bot macht dann von selbst weiter.",
     "The disk can only be read: make it writable again; the bot goes on by itself.":
-        "Die Festplatte ist nur lesbar: bitte wieder beschreibbar machen; der Bot macht von selbst weiter.",
+        "Bitte wieder beschreibbar machen; der Bot macht dann von selbst weiter.",
     "Check the disk; the bot tries again with the next command.":
         "Bitte die Festplatte prüfen; beim nächsten Befehl versucht es der Bot wieder.",
     "{file} cannot be read ({why}): check the disk.": "{file} ist nicht lesbar ({why}): bitte die Festplatte prüfen.",
     "Nothing was saved: {file} cannot be read ({why}): check the disk.":
-        "Es wurde nichts gespeichert: {file} ist nicht lesbar ({why}). Bitte die Festplatte prüfen.",
-    "The store is closed: nothing was saved.": "Der Bot wird gerade beendet: Es wurde nichts gespeichert.",
+        "{file} ist nicht lesbar ({why}): bitte die Festplatte prüfen.",
+    "The store is closed: nothing was saved.": "Der Bot wird gerade beendet.",
     "The store was opened for reading only: nothing was saved.":
-        "Der Speicher ist nur zum Lesen geöffnet: Es wurde nichts gespeichert.",
+        "Der Speicher ist nur zum Lesen geöffnet.",
     "The store failed ({error}): it is not known whether this was saved.":
         "Der Speicher ist ausgefallen ({error}): Ob das gespeichert ist, weiß niemand.",
     "The state folder {folder} cannot be used ({why}).": "Der Ordner {folder} lässt sich nicht benutzen ({why}).",
@@ -49,16 +51,16 @@ _SAVING = {
         "{crisis} ist beendet und im Archiv: Es kommt nichts mehr dazu.",
     "{crisis} stands at version {version}, not {expected}: somebody else was faster. Nothing was saved; read it again "
     "and decide again.":
-        "Jemand war schneller ({crisis}). Es wurde nichts gespeichert; bitte noch einmal nachsehen und entscheiden.",
+        "Bei {crisis} war jemand schneller: bitte noch einmal nachsehen und entscheiden.",
     "{crisis}: others change this crisis all the time. Please try again.":
         "In {crisis} ändert gerade ständig jemand etwas. Bitte noch einmal versuchen.",
     "{crisis}: {command} was not saved after all.": "{crisis}: {command} ist doch nicht gespeichert.",
     "events of type {name} are not known to the store: nothing was saved":
-        "Ereignisse der Art {name} kennt der Speicher nicht: Es wurde nichts gespeichert.",
+        "Ereignisse der Art {name} kennt der Speicher nicht.",
     "this {name} cannot be written down ({error}): nothing was saved":
-        "{name} lässt sich nicht festhalten ({error}): Es wurde nichts gespeichert.",
+        "{name} lässt sich nicht festhalten ({error}).",
     "this {name} would be another one when read back: nothing was saved":
-        "{name} käme anders zurück, als es ist: Es wurde nichts gespeichert.",
+        "{name} käme anders zurück, als es ist.",
 }  # fmt: skip
 
 _DAMAGE = {
@@ -69,12 +71,13 @@ _DAMAGE = {
     "{file}, line {line}: {fault}": "{file}, Zeile {line}: {fault}",
     "{file} was changed or removed by another program while the bot was running. Nothing was saved: stop the bot, look "
     "at the file, and start the bot again.":
-        "Ein anderes Programm hat {file} verändert oder gelöscht, während der Bot lief. Es wurde nichts gespeichert: "
-        "den Bot beenden, die Datei ansehen und den Bot neu starten.",
+        "Ein anderes Programm hat {file} verändert oder gelöscht, während der Bot lief: den Bot beenden, "
+        "die Datei ansehen und den Bot neu starten.",
     "{file} is in the archive too: look at both, keep one, start the bot again.":
         "{file} liegt auch im Archiv: beide ansehen, eine behalten, den Bot neu starten.",
     "{crisis}: its journal is whole, but cannot be replayed ({error}). Which version wrote it?":
-        "{crisis}: Das Journal ist heil, lässt sich aber nicht abspielen ({error}). Welche Version hat es geschrieben?",
+        "{crisis}: Das Journal ist heil, lässt sich aber nicht abspielen ({error}). "
+        "Welche Version hat es geschrieben?",
     "a newer version of the bot wrote this event, {name}: update the bot":
         "das hat eine neuere Version des Bots geschrieben ({name}): bitte den Bot aktualisieren",
     "the event does not fit its type ({error})": "der Eintrag passt nicht zu seiner Art ({error})",

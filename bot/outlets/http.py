@@ -1,7 +1,8 @@
 """Places that are spoken to over HTTP: what an answer, or none, says about whether a text is out."""
 
+import asyncio
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
@@ -13,11 +14,14 @@ from urllib.parse import quote
 
 import httpx
 
-from bot.crisis.text import clean, shorten
+from bot.crisis.text import clean, clean_link, shorten
 from bot.outlets.base import NotSent, PerhapsSent
 
 PATIENCE = httpx.Timeout(12.0, connect=6.0)
 """Seconds for each part of a request; together less than the courier waits for an outlet."""
+
+LONGEST_ANSWER, WHOLE = 4 << 20, 20.0
+"""Bytes, and seconds until all of an answer must be there; each part of it may come in time, and it never ends."""
 
 LONGEST_WAIT = timedelta(days=1)
 LONGEST_MESSAGE = 120
@@ -126,7 +130,7 @@ class Host:
     async def _answer(self, request: httpx.Request) -> httpx.Response:
         async with httpx.AsyncClient(
             transport=self._transport, verify=self._tls, timeout=self._patience, follow_redirects=False,
-            trust_env=not is_loopback(request.url.host),
+            trust_env=not is_loopback(request.url.host), event_hooks={"response": [stay_here, bounded]},
         ) as client:  # fmt: skip
             return await client.send(request)
 
@@ -159,6 +163,38 @@ class Host:
         return min(max(wait, timedelta(0)), LONGEST_WAIT)
 
 
+class _Body(httpx.AsyncByteStream):
+    """The body of an answer, given up where it is too long or takes too long."""
+
+    def __init__(self, body: httpx.AsyncByteStream) -> None:
+        self._body = body
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        now, size = asyncio.get_running_loop().time, 0
+        until = now() + WHOLE
+        async for part in self._body:
+            size += len(part)
+            if size > LONGEST_ANSWER:
+                raise httpx.RemoteProtocolError("the answer is too long")
+            if now() > until:
+                raise httpx.ReadTimeout("the answer does not end")
+            yield part
+
+    async def aclose(self) -> None:
+        await self._body.aclose()
+
+
+async def bounded(response: httpx.Response) -> None:
+    """For the `response` hooks of a client: no more is read than an outlet ever needs."""
+    if isinstance(response.stream, httpx.AsyncByteStream):
+        response.stream = _Body(response.stream)
+
+
+async def stay_here(response: httpx.Response) -> None:
+    """For the same hooks: even to look where a redirect leads fails when its address is broken."""
+    response.headers.pop("Location", None)
+
+
 def json_of(response: httpx.Response) -> dict[str, Any]:
     """The object in an answer; empty when there is none."""
     try:
@@ -177,6 +213,13 @@ def message_of(body: Mapping[str, Any]) -> str:
             if isinstance(place, dict) and isinstance(place.get(key), str):
                 return str(place[key])
     return ""
+
+
+def page_of(address: object) -> str:
+    """A web address that a place gave, as people may open it; empty when it is something else."""
+    if not isinstance(address, str) or not address.startswith(("https://", "http://")):
+        return ""
+    return address if clean_link(address) == address else ""
 
 
 def is_loopback(host: str) -> bool:
@@ -204,6 +247,6 @@ def _number(digits: str) -> int:
 def _until(date: str, now: datetime) -> timedelta:
     try:
         moment = parsedate_to_datetime(date)
-    except ValueError:
+    except (ValueError, OverflowError):
         return timedelta(0)
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now

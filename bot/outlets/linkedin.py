@@ -179,7 +179,7 @@ def _since(post: Mapping[str, Any], delivery: Delivery) -> bool:
     made = post.get("createdAt", post.get("publishedAt"))
     if not isinstance(made, int | float):
         return True
-    return made / 1000 >= (delivery.released_at.astimezone(UTC) - EARLIER).timestamp()
+    return made >= (delivery.released_at.astimezone(UTC) - EARLIER).timestamp() * 1000
 
 
 def _sent(urn: str) -> Sent:

@@ -22,6 +22,9 @@ LONGEST_PAUSE = timedelta(seconds=8)
 EARLIER = timedelta(minutes=2)
 """So far before the release the looking begins: clocks differ."""
 
+LONGEST = 100_000
+"""Characters of a post that is looked at: none of ours is longer, however a place writes it."""
+
 Pause = Callable[[float], Awaitable[None]]
 """Waits so many seconds."""
 
@@ -51,6 +54,8 @@ async def look_again(look: Callable[[], Awaitable[Sent | None]], pause: Pause) -
 def same_words(ours: str, theirs: str) -> bool:
     """Whether a post says what we sent. Places write addresses in their own way and drop what cannot be seen, so the
     same words around other addresses count too, where there are any words."""
+    if len(theirs) > LONGEST:
+        return False
     if _plain(ours) == _plain(theirs):
         return True
     words = _plain(LINK.sub("", ours))

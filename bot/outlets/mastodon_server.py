@@ -3,6 +3,7 @@ knows."""
 
 import asyncio
 import contextlib
+import re
 import ssl
 import traceback
 from collections.abc import Callable, Iterator, Mapping
@@ -10,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
+from io import BytesIO
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -19,7 +21,7 @@ import urllib3
 from mastodon import Mastodon
 
 from bot.outlets.base import NotSent, PerhapsSent
-from bot.outlets.http import Host, is_loopback
+from bot.outlets.http import LONGEST_ANSWER, WHOLE, Host, is_loopback, page_of
 
 PATIENCE = 10.0
 """Seconds until a connection, or the next part of an answer, is given up."""
@@ -27,8 +29,14 @@ PATIENCE = 10.0
 THREADS = 4
 """Requests of one outlet at a time. They are its own, so that a server that hangs keeps nobody else's threads."""
 
+FEWEST, MOST = 20, 1_000_000
+"""Characters of a post's limit that can be believed."""
+
 PER_PAGE = 40
 """Posts a page; servers give no more."""
+
+_PART = 1 << 16
+_ID = re.compile(r"[A-Za-z0-9_-]{1,60}")
 
 Clock = Callable[[], datetime]
 Given = TypeVar("Given")
@@ -127,14 +135,15 @@ class Server:
     async def _ask(self, what: Callable[[Mastodon], Given]) -> Given:
         if fault := self._host.fault:
             raise NotSent(fault, final=True)
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._ask_now, what)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, self._ask_now, what, loop.time)
 
-    def _ask_now(self, what: Callable[[Mastodon], Given]) -> Given:
+    def _ask_now(self, what: Callable[[Mastodon], Given], now: Callable[[], float]) -> Given:
         heard: list[requests.Response] = []
         with requests.Session() as session:
             session.max_redirects = 0  # a redirected POST becomes a GET
             session.trust_env = not is_loopback(urlsplit(self._address).hostname or "")
-            session.hooks["response"] = [lambda response, *_, **__: heard.append(response)]
+            session.hooks["response"] = [lambda response, *_, **__: heard.append(_whole(response, now))]
             try:
                 client = Mastodon(
                     access_token=self._token, api_base_url=self._address, ratelimit_method="throw",
@@ -205,7 +214,7 @@ def _headers(response: requests.Response, now: datetime) -> dict[str, str]:
         with contextlib.suppress(ValueError, OverflowError, TypeError):
             wait = _moment(reset) - now
             after = str(max(round(wait / timedelta(seconds=1)), 1))
-    return {"Retry-After": after} if after else {}
+    return {"Retry-After": after} if after.isascii() else {}
 
 
 def _moment(text: str) -> datetime:
@@ -214,7 +223,7 @@ def _moment(text: str) -> datetime:
 
 def _status(said: Any) -> Status:
     return Status(
-        id=str(said["id"]), url=str(said.get("url") or said.get("uri") or ""), html=str(said["content"]),
+        id=_id(said["id"]), url=page_of(said.get("url")) or page_of(said.get("uri")), html=str(said["content"]),
         at=_aware(said["created_at"]), edited=bool(said.get("edited_at")),
     )  # fmt: skip
 
@@ -226,10 +235,34 @@ def _aware(said: object) -> datetime:
 
 
 def _account(said: Any) -> Account:
-    return Account(str(said["id"]), str(said.get("url") or ""))
+    return Account(_id(said["id"]), page_of(said.get("url")))
+
+
+def _id(said: object) -> str:
+    """Raises ValueError for what is no id of a server that speaks Mastodon's language."""
+    if not _ID.fullmatch(str(said)):
+        raise ValueError("no id")
+    return str(said)
 
 
 def _limits(said: Any) -> Limits:
     statuses = (said.get("configuration") or {}).get("statuses") or {}
     most = statuses.get("max_characters") or said.get("max_toot_chars") or 0
-    return Limits(int(most), int(statuses.get("characters_reserved_per_url") or 0))
+    link = int(statuses.get("characters_reserved_per_url") or 0)
+    if not (most == 0 or FEWEST <= int(most) <= MOST) or not 0 <= link <= MOST:
+        raise ValueError("no limits")
+    return Limits(int(most), link)
+
+
+def _whole(response: requests.Response, now: Callable[[], float]) -> requests.Response:
+    """The same answer, read: cut off where it is too long or takes too long, and no JSON then."""
+    body, until = bytearray(), now() + WHOLE
+    with contextlib.suppress(OSError, urllib3.exceptions.HTTPError):
+        while (part := response.raw.read1(_PART, decode_content=True)) and now() < until:
+            body += part
+            if len(body) > LONGEST_ANSWER:
+                break
+    response.raw.close()
+    response.raw.release_conn()
+    response.raw = BytesIO(body)
+    return response

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from bot.crisis.deliveries import Delivery, Post
 from bot.crisis.notes import Note
 from bot.outlets.base import NEVER, Capabilities, NotSent, Outlet, PerhapsSent, Sent
+from bot.outlets.http import page_of
 from bot.outlets.kinds import KINDS
 from bot.slack_api.marks import Mark, find
 from bot.slack_api.reasons import in_words, lasts, passes
@@ -86,7 +87,7 @@ class SlackOutlet(Outlet):
             raise NotSent("The bot does not know which message it is; answer it by hand.", final=True)
         there = await self._blocks_of(channel, ts)
         mark = f"{note.mends}-{note.statement}"
-        if any(str(block.get("block_id", "")).startswith(f"{mark}-") for block in there):
+        if any(str(_object(block).get("block_id", "")).startswith(f"{mark}-") for block in there):
             return
         words = enumerate(self._texts(note.texts))
         below = [{**rich_text(text), "block_id": f"{mark}-{number}"} for number, text in words]
@@ -97,14 +98,15 @@ class SlackOutlet(Outlet):
     async def capabilities(self) -> Capabilities:
         """What a message takes, and the address of the channel. Raises NotSent when the bot is not in it, too."""
         whose = await self._call("auth.test")
-        channel = (await self._call("conversations.info", channel=self._channel)).get("channel") or {}
+        channel = _object((await self._call("conversations.info", channel=self._channel)).get("channel"))
         for error, wrong in (
             ("is_archived", channel.get("is_archived")),
             ("not_in_channel", not channel.get("is_member")),
         ):
             if wrong:
                 raise NotSent(in_words(Denied("conversations.info", error)), final=True)
-        return replace(KINDS["slack"].can, page=f"{whose.get('url', '')}archives/{self._channel}")
+        home = page_of(whose.get("url"))
+        return replace(KINDS["slack"].can, page=f"{home}archives/{self._channel}" if home else "")
 
     def refusal(self, delivery: Delivery) -> str:
         """Why this delivery will never be here; empty when nothing speaks against it."""
@@ -170,9 +172,9 @@ class SlackOutlet(Outlet):
         only = {"channel": channel, "oldest": ts, "latest": ts, "inclusive": True}
         for method, where in (("conversations.history", {}), ("conversations.replies", {"ts": ts})):
             found = await self._call(method, **only, **where, limit=2)  # the first of a thread comes along
-            for message in found.get("messages") or ():
+            for message in map(_object, _list(found.get("messages"))):
                 if message.get("ts") == ts:
-                    return list(message.get("blocks") or ())
+                    return _list(message.get("blocks"))
         raise NotSent(_NO_EDIT["message_not_found"], final=True)
 
     async def _sent(self, ts: str) -> Sent:
@@ -182,7 +184,7 @@ class SlackOutlet(Outlet):
             answer = await self._web.call("chat.getPermalink", channel=self._channel, message_ts=ts)
         except (SurelyNot, Lost):
             return Sent(ref=ref)
-        return Sent(str(answer.get("permalink") or ""), ref)
+        return Sent(page_of(answer.get("permalink")), ref)
 
     def _root(self, under: Post | None) -> str:
         """The ts of the thread's first message, where that is in this channel: threads have no threads."""
@@ -202,6 +204,14 @@ def _blocks(texts: Sequence[str]) -> list[Json]:
         blocks += [{"type": "divider"}] if blocks else []
         blocks.append(rich_text(text))
     return blocks
+
+
+def _object(said: object) -> Mapping[str, Any]:
+    return said if isinstance(said, dict) else {}
+
+
+def _list(said: object) -> list[Any]:
+    return said if isinstance(said, list) else []
 
 
 def _error(no: NotSent) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from telegram import Bot, Chat, LinkPreviewOptions, Message, ReplyParameters
+from telegram import Bot, Chat, ChatFullInfo, LinkPreviewOptions, Message, ReplyParameters
 
 from bot.crisis.deliveries import Delivery, Post
 from bot.crisis.notes import Note
@@ -21,6 +21,7 @@ from bot.playbook.length import length
 _CAN = KINDS["telegram"].can
 _NUMBER = re.compile(r"-?\d{1,15}")
 _REF = re.compile(r"(-?\d{1,15})/(\d{1,15})")
+_NAME = re.compile(r"[A-Za-z0-9_]{1,40}")
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -94,7 +95,7 @@ class TelegramOutlet(Outlet):
         allowed = admin and getattr(member, "can_post_messages", False) if chat.type == Chat.CHANNEL else True
         if not allowed or member.status in ("left", "kicked", "restricted"):
             raise NotSent("The bot may not post there: make it an administrator who may post messages.", final=True)
-        return replace(_CAN, page=f"https://t.me/{chat.username}" if chat.username else "")
+        return replace(_CAN, page=f"https://t.me/{_name(chat)}" if _name(chat) else "")
 
     def _refusal(self, delivery: Delivery) -> str:
         reason = unfit(delivery)
@@ -111,12 +112,22 @@ class TelegramOutlet(Outlet):
 
 
 def _sent(message: Message) -> Sent:
-    return Sent(_permalink(message.chat, message.message_id), f"{message.chat.id}/{message.message_id}")
+    """Raises PerhapsSent when the answer has no numbers in it with which the message can be found again."""
+    ref = f"{message.chat.id}/{message.message_id}"
+    if not _REF.fullmatch(ref):
+        raise PerhapsSent("Telegram answered something that cannot be understood.")
+    return Sent(_permalink(message.chat, message.message_id), ref)
+
+
+def _name(chat: Chat | ChatFullInfo) -> str:
+    """The chat's public name; empty when it has none."""
+    name: object = chat.username
+    return name if isinstance(name, str) and _NAME.fullmatch(name) else ""
 
 
 def _permalink(chat: Chat, number: int) -> str:
     """Where people see it; a private channel's only for its members, and a small group has no addresses."""
-    if chat.username:
-        return f"https://t.me/{chat.username}/{number}"
+    if name := _name(chat):
+        return f"https://t.me/{name}/{number}"
     inner = str(chat.id).removeprefix("-100")
     return f"https://t.me/c/{inner}/{number}" if chat.type in (Chat.CHANNEL, Chat.SUPERGROUP) else ""

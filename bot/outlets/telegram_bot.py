@@ -3,7 +3,7 @@ knows."""
 
 import json
 import logging
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -19,7 +19,7 @@ from telegram.request import HTTPXRequest
 
 from bot.crisis.text import clean, shorten
 from bot.outlets.base import NotSent, PerhapsSent
-from bot.outlets.http import is_loopback
+from bot.outlets.http import LONGEST_WAIT, bounded, is_loopback, stay_here
 
 API = "https://api.telegram.org/bot"
 
@@ -31,6 +31,9 @@ USUAL_WAIT = timedelta(seconds=30)
 
 Given = TypeVar("Given")
 
+_NUMBERS = 1 << 52
+"""All of Telegram's numbers are smaller."""
+
 _NEVER_BEGUN = (
     httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol,
     httpx.LocalProtocolError, httpx.InvalidURL,
@@ -41,10 +44,10 @@ _LOGGERS = ("httpx", "httpcore", "telegram.Bot")
 class Answered(TelegramError):
     """Telegram said no: the status of its answer, its words, and what it says beside them."""
 
-    def __init__(self, status: int, said: Mapping[str, Any]) -> None:
+    def __init__(self, status: int, said: Mapping[str, Any], hide: Callable[[str], str] = str) -> None:
         super().__init__(f"status {status}")
         parameters = said.get("parameters")
-        self.status, self.words = status, shorten(clean(str(said.get("description") or "")), 160)
+        self.status, self.words = status, shorten(clean(hide(str(said.get("description") or ""))), 160)
         self.parameters: Mapping[str, Any] = parameters if isinstance(parameters, dict) else {}
 
 
@@ -73,12 +76,14 @@ class _Once(HTTPXRequest):
     """Each request has a connection of its own: one that was kept open may be closed at the other end, and that looks
     like a lost answer."""
 
-    def __init__(self, patience: float, *, trust_env: bool) -> None:
+    def __init__(self, token: str, patience: float, *, trust_env: bool) -> None:
+        self._token = token
         super().__init__(
             read_timeout=patience, write_timeout=patience, connect_timeout=min(CONNECTING, patience),
             pool_timeout=CONNECTING,
             httpx_kwargs={
                 "limits": httpx.Limits(max_keepalive_connections=0), "verify": _tls(), "trust_env": trust_env,
+                "event_hooks": {"response": [stay_here, bounded]},
             },
         )  # fmt: skip
 
@@ -87,7 +92,12 @@ class _Once(HTTPXRequest):
         status, body = await super().do_request(*args, **kwargs)
         if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
             return status, body
-        raise Answered(status, _object(body))
+        raise Answered(status, _object(body), self._hide)
+
+    def _hide(self, text: str) -> str:
+        for secret in (self._token, self._token.partition(":")[2]):
+            text = text.replace(secret, "…") if secret else text
+        return text
 
 
 def bot_of(token: str, url: str = "", patience: float = ANSWERING) -> Bot:
@@ -95,7 +105,7 @@ def bot_of(token: str, url: str = "", patience: float = ANSWERING) -> Bot:
     for name in _LOGGERS:  # they write down every address, and the token stands in it
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger(name).level))
     base = url.rstrip("/") or API
-    request = _Once(patience, trust_env=not is_loopback(_host(base)))
+    request = _Once(token, patience, trust_env=not is_loopback(_host(base)))
     return Bot(token, base if base.endswith("/bot") else f"{base}/bot", request=request, get_updates_request=request)
 
 
@@ -129,7 +139,8 @@ def _meaning(no: Answered) -> NotSent | PerhapsSent:
 
 
 def _advice(no: Answered) -> str:
-    if moved := no.parameters.get("migrate_to_chat_id"):
+    moved = no.parameters.get("migrate_to_chat_id")
+    if isinstance(moved, int) and 0 < abs(moved) < _NUMBERS:
         return f'The group has become a supergroup. Write `channel: "{moved}"` in config.yaml.'
     if no.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND):
         return "It does not know the bot's token: set TELEGRAM_BOT_TOKEN anew."
@@ -138,7 +149,9 @@ def _advice(no: Answered) -> str:
 
 
 def _wait(asked: object) -> timedelta:
-    return timedelta(seconds=asked) if isinstance(asked, int) and asked > 0 else USUAL_WAIT
+    if not isinstance(asked, int) or asked <= 0:
+        return USUAL_WAIT
+    return timedelta(seconds=min(asked, LONGEST_WAIT.total_seconds()))
 
 
 def _host(url: str) -> str:

@@ -18,7 +18,7 @@ from bot.crisis.deliveries import Delivery
 from bot.crisis.notes import Note
 from bot.outlets.base import FOR_EVER, Capabilities, NotSent, Outlet, PerhapsSent, Sent, Spec
 from bot.outlets.fit import unfit
-from bot.outlets.http import Host, Unanswered, json_of
+from bot.outlets.http import Host, Unanswered, json_of, page_of
 from bot.outlets.kinds import KINDS
 
 PREFIX = "whsec_"
@@ -96,7 +96,7 @@ class WebhookOutlet(Outlet):
 
     def _sent(self, answer: httpx.Response) -> Sent:
         url = json_of(answer).get("url")
-        if isinstance(url, str) and (not url or url.startswith(("https://", "http://"))):
+        if isinstance(url, str) and (not url or page_of(url)):
             return Sent(url)
         raise PerhapsSent(f"{self._host.called} did not answer with the address of the text, as docs/webhook.md asks.")
 

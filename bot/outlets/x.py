@@ -17,6 +17,7 @@ import httpx
 from oauthlib.oauth1 import Client
 
 from bot.crisis.deliveries import Delivery, Post
+from bot.crisis.text import MAX_LINK
 from bot.outlets.base import NEVER, Capabilities, NotSent, Outlet, PerhapsSent, Sent, Spec
 from bot.outlets.fit import unfit, words_of
 from bot.outlets.http import Host, Unanswered, json_of, message_of
@@ -34,6 +35,7 @@ _ADVICE = {
 }
 _ACCOUNT = re.compile(r"[A-Za-z0-9_]{1,15}")
 _ID = re.compile(r"[0-9]{1,19}")
+_SHORT = re.compile(r"https?://t\.co/\w+", re.ASCII)
 _STATUS = re.compile(r"/status/([0-9]{1,19})")
 
 
@@ -89,6 +91,8 @@ class XOutlet(Outlet):
         except Unanswered as problem:
             raise NotSent(problem.reason, final=problem.final, wait=problem.wait) from problem
         username = str(_object(said, "data").get("username") or "")
+        if not _ACCOUNT.fullmatch(username):
+            raise NotSent("X answered something that cannot be understood.")
         if username.casefold() != self._account.casefold():
             raise NotSent(
                 f"The keys are those of @{username} on X, and config.yaml names @{self._account}.", final=True
@@ -161,12 +165,13 @@ class XOutlet(Outlet):
     def _shown(self, post: Mapping[str, Any]) -> str:
         """The post's words as people read them, with the addresses that were written."""
         whole = _object(post, "note_tweet") or post
-        text = unescaped(str(whole.get("text") or ""))
-        for url in _list(_object(whole, "entities"), "urls"):
-            short, long = url.get("url"), url.get("expanded_url")
-            if isinstance(short, str) and isinstance(long, str) and short:
-                text = text.replace(short, long)
-        return text.removeprefix(f"@{self._account} ")
+        text = unescaped(str(whole.get("text") or "")).removeprefix(f"@{self._account} ")
+        written = {
+            url.get("url"): url.get("expanded_url")
+            for url in _list(_object(whole, "entities"), "urls")
+            if isinstance(url.get("url"), str)
+        }
+        return _SHORT.sub(lambda link: str(written.get(link[0]) or link[0])[:MAX_LINK], text)
 
     def _sent(self, found: str) -> Sent:
         if not _ID.fullmatch(found):

@@ -20,9 +20,10 @@ from bot.crisis import (
     steps,
 )
 from bot.crisis import statements as texts
-from bot.crisis.command import PLAYBOOK
+from bot.crisis.command import HANDS, PLAYBOOK
 from bot.crisis.consent import agreed, approval_class
 from bot.crisis.event import Event
+from bot.locale.reasons import told
 from bot.report.duties import WITHOUT_HURRY
 from bot.report.history import Moment
 from bot.report.names import Names
@@ -45,12 +46,14 @@ def tell(moment: Moment, words: Words) -> str:
 
 
 def why(moment: Moment, words: Words) -> str:
-    """The reason that was given, in the reader's words where it is one of a list; empty when there is none."""
+    """The reason that was given, in the reader's words where it is one of a list or the bot's own; empty when there is
+    none."""
     event = moment.event
     said = getattr(event, "reason", "") or getattr(event, "skipped", "") or getattr(event, "evidence", "")
     if isinstance(event, lifecycle.CrisisDismissed):
         return Names(moment.after, words).choice(said)
-    return words.word(words.catalogue.get(f"reason.{said}", said))
+    own = told(said, words.language) if event.by in HANDS else said
+    return words.word(words.catalogue.get(f"reason.{said}", own))
 
 
 def _plain(_moment: Moment, _names: Names) -> Telling:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
+from zoneinfo import ZoneInfo
 
 from bot.chat.base import Reply, Request, Tap
 from bot.crisis.cards import Card, press, pressed
@@ -11,6 +12,7 @@ from bot.crisis.command import Command, Refused
 from bot.crisis.lifecycle import CrisisStarted, Setup, Start, StartCrisis
 from bot.crisis.model import Crisis
 from bot.locale import Say
+from bot.locale.reasons import told
 from bot.runtime.desk import Clock, Desk, Outcome
 from bot.store.base import Damaged, StoreError
 
@@ -37,16 +39,17 @@ class Reception:
 
     async def answer(self, request: Request) -> Reply:
         """Do what was wished; never raises."""
-        say = Say(request.language or self.languages(request.by), self.zone)
+        today = self.clock().astimezone(ZoneInfo(self.zone)).date()
+        say = Say(request.language or self.languages(request.by), self.zone, today)
         try:
             return await self._do(request, say)
         except Refused as refused:
             return Reply(False, say.word(refused.phrase), request.crisis)
         except Damaged as problem:
-            return Reply(False, say("refused.damaged", problem=str(problem)), request.crisis)
+            return Reply(False, say("refused.damaged", problem=told(str(problem), say.language)), request.crisis)
         except StoreError as problem:
             log.error("not saved: %s", problem)
-            return Reply(False, say("refused.not_saved", problem=str(problem)), request.crisis)
+            return Reply(False, say("refused.not_saved", problem=told(str(problem), say.language)), request.crisis)
         except Exception:
             log.exception("request %s", request.id)
             return Reply(False, say("refused.our_fault"), request.crisis)

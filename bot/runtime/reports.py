@@ -51,5 +51,7 @@ def in_words(why: BaseException) -> str:
     """What an outlet meant for people. The text of any other error may hold an address with a secret in it."""
     if isinstance(why, TimeoutError):
         return "No answer came in time."
+    if isinstance(why, NotSent):
+        return why.reason
     unforeseen = f"An error that nobody foresaw ({type(why).__name__}). Tell whoever runs the bot."
     return (isinstance(why, PerhapsSent) and str(why)) or unforeseen

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from bot.slack_api.pages import items
 from bot.slack_api.web import Web
@@ -49,8 +48,8 @@ async def marked(
             yield str(message.get("ts", "")), found
 
 
-def _mark(message: Mapping[str, Any], kind: str) -> Mark | None:
-    metadata = message.get("metadata")
+def _mark(message: object, kind: str) -> Mark | None:
+    metadata = message.get("metadata") if isinstance(message, dict) else None
     if not isinstance(metadata, dict) or metadata.get("event_type") != kind:
         return None
     payload = metadata.get("event_payload")

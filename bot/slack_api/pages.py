@@ -19,16 +19,17 @@ async def items(web: Web, method: str, field: str, **params: object) -> AsyncIte
         page = await web.call(method, **params, limit=PER_PAGE, cursor=cursor or None)
         found = page.get(field)
         if not isinstance(found, list):
-            raise Lost(f"{method}: an answer without {field}")
+            raise Lost(f"Slack's answer lacks {field} ({method})")
         for item in found:
             yield item
         cursor = _next(page)
         if not cursor and not page.get("has_more"):
             return
         if cursor in seen:
-            raise Lost(f"{method}: its pages have no end")
+            raise Lost(f"Slack's answer has no end ({method})")
         seen.add(cursor)
 
 
 def _next(page: Mapping[str, Any]) -> str:
-    return str((page.get("response_metadata") or {}).get("next_cursor") or "")
+    more = page.get("response_metadata")
+    return str(more.get("next_cursor") or "") if isinstance(more, dict) else ""

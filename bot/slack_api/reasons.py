@@ -24,15 +24,16 @@ _WORDS: Mapping[str, str] = {
     "is_inactive": "The channel is archived. Restore it, or name another one.",
     "message_not_found": "The message is not there any more.",
     "missing_argument": "Slack must be told the workspace. Name it as slack.team in config.yaml (Enterprise Grid).",
-    "msg_too_long": "The text is too long for Slack.",
-    "msg_blocks_too_long": "The text is too long for Slack.",
+    "missing_scope": "The bot lacks a scope in Slack. Add it to the app and install the app again.",
+    "msg_too_long": "The text is too long for Slack. Shorten it.",
+    "msg_blocks_too_long": "The text is too long for Slack. Shorten it.",
     "not_allowed_token_type": "SLACK_BOT_TOKEN is no bot token. It begins with xoxb-.",
     "not_authed": "The bot has no token. Set SLACK_BOT_TOKEN.",
     "not_in_channel": "The bot is not in this channel. Invite it there.",
     "no_permission": "The bot may not do this in Slack. Is it in the channel?",
     "restricted_action": "A setting of the workspace forbids this. Whoever administers Slack can allow it.",
     "restricted_action_read_only_channel": "Only some people may post in this channel. Allow the bot to.",
-    "restricted_action_thread_only_channel": "In this channel nobody may post but in threads.",
+    "restricted_action_thread_only_channel": "In this channel nobody may post but in threads. Name another one.",
     "team_access_not_granted": "The bot is not installed in the workspace of this channel. Add it there.",
     "token_expired": "The bot's token has expired. Set SLACK_BOT_TOKEN anew.",
     "token_revoked": "The bot's token was withdrawn. Install the bot again and set SLACK_BOT_TOKEN anew.",
@@ -43,11 +44,9 @@ _WORDS: Mapping[str, str] = {
 
 def in_words(no: Denied) -> str:
     """One or two sentences for people, with Slack's own word for it."""
-    if no.error == "missing_scope":
-        scope = f"the scope {no.needed}" if no.needed else "a scope"
-        said = f"The bot lacks {scope} in Slack. Add it to the app and install the app again."
-    else:
-        said = _WORDS.get(no.error, "Slack said no.")
+    said = _WORDS.get(no.error, "Slack said no.")
+    if no.error == "missing_scope" and no.needed:
+        said = f"The bot lacks the scope {no.needed} in Slack. Add it to the app and install the app again."
     return f"{said} ({no.method}: {no.error})"
 
 

@@ -19,6 +19,9 @@ PATIENCE = 15
 KEPT_OPEN = 8.0
 """Seconds; shorter than Slack's own patience, or a call would meet a connection that is being closed."""
 
+LONGEST_WAIT = 86_400
+"""Seconds, whatever an answer asks for."""
+
 USUAL_WAIT = 30
 """Seconds, where Slack forgets to say how long."""
 
@@ -94,16 +97,26 @@ class Web:
         except SlackApiError as error:
             raise _said_no(method, error) from error
         except aiohttp.ClientConnectorError as error:
-            raise Unreached(f"{method}: Slack cannot be reached ({type(error).__name__})") from error
+            raise Unreached(f"Slack cannot be reached ({method})") from error
+        except TimeoutError as error:
+            raise Lost(f"Slack did not answer in time ({method})") from error
         except Exception as error:
-            raise Lost(f"{method}: no answer ({type(error).__name__})") from error
+            raise Lost(f"The connection to Slack broke before an answer came ({method})") from error
         headers = {str(name).lower(): str(value) for name, value in answer.headers.items()}
         return Answered(answer.data if isinstance(answer.data, dict) else {}, headers)
 
 
 def web_client(token: str, base_url: str) -> AsyncWebClient:
     """The client of slack_sdk without its retries, which repeat a post whose answer was lost."""
-    return AsyncWebClient(token=token, base_url=base_url, timeout=PATIENCE, retry_handlers=[])
+    return _Straight(token=token, base_url=base_url, timeout=PATIENCE, retry_handlers=[])
+
+
+class _Straight(AsyncWebClient):
+    """Follows no redirect: another place would get the words, and its yes would count as Slack's."""
+
+    async def _request(self, *, http_verb: str, api_url: str, req_args: dict[str, Any]) -> dict[str, Any]:
+        straight = {**req_args, "allow_redirects": False}
+        return await super()._request(http_verb=http_verb, api_url=api_url, req_args=straight)
 
 
 def _form(params: Mapping[str, object]) -> dict[str, str]:
@@ -120,12 +133,12 @@ def _said_no(method: str, error: SlackApiError) -> Exception:
     word = str(said.get("error") or "")
     if status == HTTPStatus.TOO_MANY_REQUESTS or word in ("ratelimited", "rate_limited"):
         wait = _seconds(str(headers.get("Retry-After", headers.get("retry-after", ""))))
-        return Limited(f"{method}: Slack asks us to wait {wait} s", wait=timedelta(seconds=wait))
+        return Limited(f"Slack asks us to wait {wait} s ({method})", wait=timedelta(seconds=wait))
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or word in _SLACK_DOES_NOT_KNOW:
-        return Lost(f"{method}: {word or f'Slack answered {status}'}")
+        return Lost(f"Slack has a fault of its own ({method}: {word or status})")
     if word or status >= HTTPStatus.BAD_REQUEST:
         return Denied(method, word or f"status {status}", str(said.get("needed", "")))
-    return Lost(f"{method}: an answer that cannot be understood")
+    return Lost(f"Slack answered something that cannot be understood ({method})")
 
 
 def _answer(response: Any) -> tuple[int, Mapping[str, Any], Mapping[str, str]]:
@@ -136,4 +149,4 @@ def _answer(response: Any) -> tuple[int, Mapping[str, Any], Mapping[str, str]]:
 
 
 def _seconds(asked: str) -> int:
-    return int(asked) if asked.isdigit() else USUAL_WAIT
+    return min(int(asked[:12]), LONGEST_WAIT) if asked.isdecimal() else USUAL_WAIT

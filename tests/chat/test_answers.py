@@ -56,6 +56,12 @@ def test_before_anything_is_out_there_is_nothing_to_ask(run: Run):
     assert "out" not in offered(run, "anna")
 
 
+def test_what_only_a_person_can_do_waits_for_those_who_may():
+    run = out()
+    assert "by_hand.first_word.xing" in asked(run, "next", "finn").cards
+    assert "by_hand.first_word.xing" not in asked(run, "next", "ben").cards
+
+
 def test_the_report_is_written_elsewhere(run: Run):
     assert asked(run, "report").lines == ("Den Bericht schreibt: python -m bot report c1",)
 

@@ -91,6 +91,8 @@ async def test_a_drill_says_so_in_every_line_and_reaches_no_live_outlet(tmp_path
         assert cards
         said = [line for line in cards if line[2:4] not in (" [", " «", " ┃")]
         assert all(line.endswith((" · ÜBUNG", " · EXERCISE")) for line in said)
+        told = [line for line in (await one.type("wo")).splitlines() if "Newsroom" in line]
+        assert told and all(line.strip().endswith(" · ÜBUNG") for line in told), told
         assert one.bot.drill["newsroom"].sent
         assert not one.bot.live["newsroom"].sent
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -5,7 +6,7 @@ from bot.crisis.attempts import BeginAttempt, ReportNotSent, ReportSent, SayItIs
 from bot.crisis.command import COURIER
 from bot.crisis.core import deadlines
 from bot.crisis.deliveries import HEAD_START, Post, attempting, deliveries, delivery_for
-from tests.aftermath import correcting, not_sent, out, publish, retracting, sent
+from tests.aftermath import PLACES, correcting, mending_setup, not_sent, out, publish, retracting, sent
 from tests.aftermath import released as released_everywhere
 from tests.playbooks import NEWSROOM, START, Run
 from tests.situations import released
@@ -144,3 +145,12 @@ def test_what_mends_hangs_under_the_first_where_the_wrong_text_is_not_out():
     run = sent(another(out()), "no_news-1", "newsroom")
     mender = retracting(run, "no_news-1")
     assert under(run, mender) == FIRST
+
+
+def test_a_place_with_subjects_gets_one_in_each_of_its_languages():
+    places = tuple(replace(place, subjects=place.name == "x") for place in PLACES)
+    run = Run(mending_setup(places=places)).go_on().know()
+    run.approve("first_word", "anna")
+    publish(run, "first_word")
+    assert delivery_for(run.crisis, "first_word", "x").subjects == {"de": "Erste Meldung: Störung – Linznet"}
+    assert delivery_for(run.crisis, "first_word", "mastodon").subjects == {}

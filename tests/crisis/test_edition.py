@@ -33,8 +33,12 @@ LONG = "Das ist ein ganzer Satz. " * 30
 
 def texts(limit: int, kind: str = "live", **words: object) -> str:
     """What Mastodon gets of the first word, when it takes so many characters."""
-    of = setup(with_statement("first_word", **words), places=(Place("mastodon", "M", limit=limit, languages=("de",)),))
-    run = Run(of, kind=kind).go_on().know()
+    return texts_at(Place("mastodon", "M", limit=limit, languages=("de",)), kind, **words)
+
+
+def texts_at(place: Place, kind: str = "live", **words: object) -> str:
+    """What that place gets of it."""
+    run = Run(setup(with_statement("first_word", **words), places=(place,)), kind=kind).go_on().know()
     return final_texts(run.crisis, "first_word", run.now)["mastodon"]["de"]
 
 
@@ -50,6 +54,16 @@ def both(text: str) -> dict[str, str]:
 
 def test_the_long_words_where_they_fit():
     assert texts(500) == f"Seit 05:20 geht nicht: Internet. Es tut uns leid. Nächste Meldung um 06:40: {NEWSROOM}"
+
+
+def test_where_a_note_can_be_added_a_text_leaves_room_for_it():
+    whole, mark = texts(500), "\n\nRichtiggestellt am 30 Sep, 23:55 Uhr: "
+    room = len(f"{mark}{NEWSROOM.rstrip('/')}/de/#correction-10")
+    noting = Place("mastodon", "M", limit=len(whole) + room, languages=("de",), edits=True)
+    assert texts_at(noting) == whole
+    assert texts_at(replace(noting, limit=noting.limit - 1)) != whole
+    assert texts_at(replace(noting, limit=noting.limit - 1, edits=False)) == whole
+    assert texts_at(replace(noting, limit=60)), "what fits only without that room goes without it"
 
 
 def test_the_short_words_where_the_long_do_not_fit():
@@ -352,6 +366,12 @@ def test_a_subject_has_the_number_of_its_text():
     run.wait(minutes=55)
     run.crisis.life.places["mastodon"] = Place("mastodon", "Presse", subjects=True)  # type: ignore[index]  # a dict
     assert subjects_for(run.crisis, "no_news-1", "mastodon")["de"] == "Nichts Neues 1: Störung – Linznet"
+
+
+def test_what_puts_another_text_right_has_no_number():
+    run = mailing().out("first_word", "anna")
+    run.do("eva", DraftStatement(template="correction", about="first_word"))
+    assert subjects_for(run.crisis, "correction-1", "mastodon")["de"] == "Berichtigung: Störung – Linznet"
 
 
 def test_the_subject_of_a_drill_says_so():

@@ -1,7 +1,9 @@
+from bot.crisis.consent import outlets_of
 from bot.crisis.mending import mendable, mended, mends, released, ways
 from bot.crisis.statements import DraftStatement
-from tests.aftermath import correcting, mending_playbook, out, retracting, sent
-from tests.playbooks import Run
+from bot.playbook.model import Playbook
+from tests.aftermath import PUBLIC, correcting, mending_playbook, mending_setup, out, retracting, sent
+from tests.playbooks import Run, playbook
 
 
 def titles(run: Run) -> list[str]:
@@ -52,6 +54,21 @@ def test_what_only_the_house_reads_is_not_mended_in_public():
     run.do("eva", DraftStatement(template="staff"))
     run.out("staff", "anna")
     assert "staff" in released(run.crisis) and "staff" not in titles(run)
+
+
+def test_only_those_who_could_read_the_mistake_read_of_it_and_the_newsroom_always():
+    run = Run(mending_setup(to("first_word", "mastodon"))).go_on().know().out("first_word", "anna")
+    run.do("eva", DraftStatement(template="retraction", about="first_word"))
+    assert outlets_of(run.crisis, run.crisis.statements.by_id["retraction-1"]) == ("newsroom", "mastodon")
+    run.do("eva", DraftStatement(template="fuller"))
+    assert outlets_of(run.crisis, run.crisis.statements.by_id["fuller"]) == PUBLIC
+
+
+def to(name: str, *outlets: str) -> Playbook:
+    """The playbook, where one text goes to these outlets."""
+    statements = mending_playbook().model_dump(by_alias=True)["statements"]
+    statements[name]["to"] = outlets
+    return playbook(statements=statements)
 
 
 def test_out_is_what_at_least_one_outlet_has():

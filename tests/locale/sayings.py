@@ -1,6 +1,7 @@
-"""Every sentence that the outlets and the store can say, read out of their sources, with a 7 wherever a value stands."""
+"""Every sentence that the outlets and the store can say, read out of their sources; a 7 stands for each value."""
 
 import ast
+import builtins
 from collections.abc import Iterator, Mapping
 from itertools import product
 from pathlib import Path
@@ -18,7 +19,7 @@ VALUE = "7"
 
 
 def sayings() -> Iterator[tuple[str, str]]:
-    """Where a text with a blank in it stands (`bot/outlets/x.py:31`), and the text; one for each way it can turn out."""
+    """Where a text with a blank in it stands (`bot/outlets/x.py:31`), and the text in each way it can turn out."""
     for path in _modules():
         name = path.relative_to(ROOT).as_posix()
         if not name.startswith(ELSEWHERE):
@@ -36,10 +37,10 @@ def _modules() -> Iterator[Path]:
 
 
 def _texts(node: ast.AST) -> Iterator[ast.expr]:
-    """The outermost texts: without docstrings, types, and what goes to the log."""
+    """The outermost texts that somebody may hear."""
     if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str)):
         yield node
-    elif not (isinstance(node, ast.Expr) and (isinstance(node.value, ast.Constant) or _logs(node.value))):
+    elif not _unheard(node):
         for name, field in ast.iter_fields(node):
             if name not in ("annotation", "returns"):
                 for each in field if isinstance(field, list) else [field]:
@@ -47,13 +48,16 @@ def _texts(node: ast.AST) -> Iterator[ast.expr]:
                         yield from _texts(each)
 
 
-def _logs(node: ast.AST) -> bool:
-    return (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and isinstance(node.func.value, ast.Name)
-        and node.func.value.id == "log"
-    )
+def _unheard(node: ast.AST) -> bool:
+    """Docstrings, what goes to the log, and errors that are not ours: `ValueError("…")`, `httpx.ReadTimeout("…")`."""
+    match node:
+        case ast.Expr(value=ast.Constant() | ast.Call(func=ast.Attribute(value=ast.Name(id="log")))):
+            return True
+        case ast.Raise(exc=ast.Call(func=ast.Attribute())):
+            return True
+        case ast.Raise(exc=ast.Call(func=ast.Name(id=name))):
+            return hasattr(builtins, name)
+    return False
 
 
 def _said(node: ast.AST, constants: Mapping[str, str]) -> Iterator[str]:

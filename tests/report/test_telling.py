@@ -1,5 +1,6 @@
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -166,7 +167,7 @@ def test_deliveries_that_fail():
     run.wait(seconds=10)
     for outlet, news in (
         ("newsroom", ReportNotSent(statement="first_word", outlet="newsroom", reason="401", final=True)),
-        ("mastodon", ReportUnknown(statement="first_word", outlet="mastodon", reason="weg")),
+        ("mastodon", ReportUnknown(statement="first_word", outlet="mastodon", reason="No answer came in time.")),
     ):
         assert outlet in [one.outlet for one in deliveries(run.crisis, run.now)]
         run.do(COURIER, BeginAttempt(statement="first_word", outlet=outlet))
@@ -176,6 +177,9 @@ def test_deliveries_that_fail():
     sentences = told(run)
     assert "Newsroom nahm „Erste Meldung“ nicht an; ein Mensch musste entscheiden." in sentences
     assert "Anna ließ Newsroom bei „Erste Meldung“ aus." in sentences
+    reasons = [[why(moment, Words(language)) for moment in walk(journal(run))] for language in ("de", "en")]
+    assert "Es kam nicht rechtzeitig eine Antwort." in reasons[0]
+    assert "No answer came in time." in reasons[1]
     assert "Anna sah nach: „Erste Meldung“ ist nicht draußen (Mastodon); es wurde erneut gesendet." in sentences
 
 
@@ -255,7 +259,7 @@ def test_what_happens_after_a_text_is_out():
     run.wait(minutes=11)
     run.do("finn", SayItIsOut(statement="first_word", outlet="xing", permalink="https://xing.example/7"))
     sent(run, "retraction-1", "newsroom")
-    on_newsroom = {"statement": "first_word", "outlet": "newsroom", "mender": "retraction-1"}
+    on_newsroom: dict[str, Any] = {"statement": "first_word", "outlet": "newsroom", "mender": "retraction-1"}
     run.do(COURIER, ReportNotNoted(**on_newsroom, reason="503"))
     run.do(COURIER, ReportNotNoted(**on_newsroom, reason="403", final=True))
     run.do("anna", RetryNote(statement="first_word", outlet="newsroom"))

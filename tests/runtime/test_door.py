@@ -216,11 +216,14 @@ async def test_two_people_tap_the_same_button_at_once():
 
 async def test_what_is_not_saved_is_said_in_the_persons_language_and_works_later():
     place = await house().start()
-    place.store.refuse = lambda stream, command_id: NotSaved("The disk is full.")
+    full = "Nothing was saved: the disk refused to take c1 (No space left on device). The disk is full: make room; "
+    place.store.refuse = lambda stream, command_id: NotSaved(f"{full}the bot goes on by itself.")
     german = await place.reception.answer(Request("r1", "anna", GO_ON, "c1"))
     english = await place.reception.answer(Request("r2", "deniz", TakeNote(text="x"), "c1"))
-    assert german == Reply(False, "Nicht gespeichert, bitte noch einmal versuchen. The disk is full.", "c1")
-    assert english.text.startswith("Not saved, please try again.")
+    why = "Grund: c1 ließ sich nicht schreiben (die Festplatte ist voll). Bitte Platz schaffen; "
+    said = f"Nicht gespeichert, bitte noch einmal versuchen. {why}der Bot macht dann von selbst weiter."
+    assert german == Reply(False, said, "c1")
+    assert english.text == f"Not saved, please try again. {full}the bot goes on by itself."
     place.store.refuse = lambda stream, command_id: None
     assert (await place.reception.answer(Request("r1", "anna", GO_ON, "c1"))).ok
 
@@ -230,7 +233,7 @@ async def test_a_damaged_crisis_is_named_with_its_place():
     place.store.unreadable["c1"] = Damaged("open/c1.journal, line 3: broken")
     await place.start()
     reply = await place.reception.answer(Request("r1", "anna", GO_ON, "c1"))
-    assert not reply.ok and "line 3" in reply.text and reply.text.startswith("Das Journal dieser Krise ist beschädigt")
+    assert not reply.ok and "Zeile 3" in reply.text and reply.text.startswith("Das Journal dieser Krise ist beschädigt")
 
 
 async def test_a_crisis_that_cannot_be_read_now_is_no_traceback():
@@ -277,3 +280,6 @@ async def test_the_door_uses_the_clock_and_the_zone_it_was_given():
     place.clock.now += timedelta(minutes=1)
     reply = await reception.answer(Request("late", "anna", Tap("board", "t"), "c1"))
     assert reply.text == "This crisis ended at 10:29."
+    place.clock.now += timedelta(days=1)
+    reply = await reception.answer(Request("later", "anna", Tap("board", "t"), "c1"))
+    assert reply.text == "This crisis ended at 2 Nov 10:29."

@@ -1,6 +1,6 @@
 """The board: one a crisis, pinned, always edited. The one next action first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.crisis.cards.base import ROOM, Button, Card, Field
 from bot.crisis.cards.pausing import board_line
@@ -16,6 +16,9 @@ from bot.crisis.text import title_of
 from bot.playbook.model import Step
 
 MOST_AWAITED = 3
+MOST_APART = 4
+"""So many outlets are told one by one; more are told together."""
+
 MARKS = {"sent": "✔", "ready": "…", "attempting": "…", "unknown": "?", "refused": "✘", "held": "⏸", "dropped": "–"}
 BY_HAND = "✍"
 
@@ -90,8 +93,23 @@ def _out(view: View) -> str:
 
 
 def states(view: View, statement: str) -> Iterator[str]:
-    """Where a text stands, outlet by outlet: in words, with a mark, and since when it is out."""
-    return (state(view, outlet, outcome) for outlet, outcome in view.crisis.deliveries.of(statement).items())
+    """Where a text stands, outlet by outlet: in words, with a mark, and since when it is out. Of many outlets first
+    those where it is not, then the others by the minute since when."""
+    outcomes = view.crisis.deliveries.of(statement)
+    if len(outcomes) <= MOST_APART:
+        return (state(view, outlet, outcome) for outlet, outcome in outcomes.items())
+    return _together(view, outcomes)
+
+
+def _together(view: View, outcomes: Mapping[str, Outcome]) -> Iterator[str]:
+    by_minute: dict[str, list[str]] = {}
+    for outlet, outcome in outcomes.items():
+        if outcome.status == "sent":
+            by_minute.setdefault(view.say.word(outcome.since), []).append(view.crisis.life.places[outlet].title)
+        else:
+            yield state(view, outlet, outcome)
+    for at, titles in by_minute.items():
+        yield view.say("outcome.sent_together", mark=MARKS["sent"], at=at, outlets=", ".join(titles))
 
 
 def state(view: View, outlet: str, outcome: Outcome) -> str:

@@ -8,6 +8,7 @@ from bot.crisis.cards.base import ROOM, Button, Card, Field, Passage
 from bot.crisis.cards.view import View
 from bot.crisis.cards.whereabouts import is_link
 from bot.crisis.deliveries import Delivery, Outcome, delivery_for
+from bot.crisis.statements import PreviewStatement
 from bot.crisis.text import title_of
 
 
@@ -52,11 +53,13 @@ def _who(view: View) -> str:
 
 
 def _buttons(view: View, delivery: Delivery) -> tuple[Button, ...]:
+    """The whole text has a button of its own: a chat may show long words only in part on a card."""
     which = {"statement": delivery.statement, "outlet": delivery.outlet}
     link = Field("permalink", view.say("ask.link"), optional=True, limit=500)
     place = view.crisis.life.places[delivery.outlet].title
     words = tuple(Passage(f"{place} · {language.upper()}", text) for language, text in delivery.texts.items())
     return (
-        Button(view.say("button.is_out_ask"), SayItIsOut(**which), (link,), look="main", shows=words),
+        Button(view.say("button.is_out_ask"), SayItIsOut(**which), (link,), look="main"),
+        Button(view.say("button.whole_text"), PreviewStatement(statement=delivery.statement), shows=words),
         Button(view.say("button.drop"), DropDelivery(**which)),
     )

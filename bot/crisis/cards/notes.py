@@ -8,6 +8,7 @@ from bot.crisis.cards.whereabouts import is_link, word_for_mended
 from bot.crisis.notes import LeaveNote, Noted, RetryNote, note_on, open_notes
 from bot.crisis.pausing import PAUSED
 from bot.crisis.text import title_of
+from bot.locale.reasons import told
 
 
 def note_cards(view: View) -> Iterator[Card]:
@@ -18,11 +19,11 @@ def note_cards(view: View) -> Iterator[Card]:
 
 
 def _card(view: View, statement: str, outlet: str, noted: Noted) -> Card:
-    paused = noted.reason == PAUSED
+    why = view.say("note.paused") if noted.reason == PAUSED else told(noted.reason, view.language)
     link = view.crisis.deliveries.outcomes[statement, outlet].permalink
     heading = view.say(
         "note.failed", title=title_of(view.crisis, statement), outlet=view.crisis.life.places[outlet].title,
-        mended=word_for_mended(view, noted.by), why=view.say("note.paused") if paused else noted.reason,
+        mended=word_for_mended(view, noted.by), why=why,
     )  # fmt: skip
     there = (view.say("note.there", link=link),) if is_link(link) else ()
     note = note_on(view.crisis, statement, outlet, noted.by)
@@ -31,4 +32,4 @@ def _card(view: View, statement: str, outlet: str, noted: Noted) -> Card:
     buttons = (leave,) if view.crisis.pausing.now else (again, leave)
     lines = (heading, *there, view.say("note.would_be"))
     key = f"note.{statement}.{outlet}"
-    return Card(key, ROOM, lines, buttons, quote=tuple(note.texts.values()), rings=not paused)
+    return Card(key, ROOM, lines, buttons, quote=tuple(note.texts.values()), rings=noted.reason != PAUSED)

@@ -10,6 +10,7 @@ from bot.crisis.deliveries import Outcome
 from bot.crisis.mending import mended
 from bot.crisis.pausing import Pause
 from bot.crisis.text import shorten, title_of
+from bot.locale.reasons import told
 
 FIRST_WORDS = 80
 
@@ -33,7 +34,8 @@ def _about(view: View, statement: str, outlet: str) -> dict[str, object]:
 
 
 def _in_doubt(view: View, statement: str, outlet: str, outcome: Outcome) -> Iterator[str]:
-    yield view.say(f"delivery.{outcome.status}", why=outcome.reason, **_about(view, statement, outlet))
+    why = told(outcome.reason, view.language)
+    yield view.say(f"delivery.{outcome.status}", why=why, **_about(view, statement, outlet))
     if outcome.status == "unknown":
         yield from _where_to_look(view, statement, outlet)
     yield from _warning(view, statement)
@@ -56,12 +58,11 @@ def _warning(view: View, statement: str) -> Iterator[str]:
 
 
 def _answers(view: View, statement: str, outlet: str, outcome: Outcome) -> tuple[Button, ...]:
-    again = "button.send_again" if outcome.status == "refused" else "button.not_out"
-    return (
-        _is_out(view, statement, outlet),
-        Button(view.say(again), SayItIsNotOut(statement=statement, outlet=outlet)),
-        _drop(view, statement, outlet),
-    )
+    """What is surely not out is sent again or left out; of what is unclear one first says what is to be seen."""
+    out, wish = _is_out(view, statement, outlet), SayItIsNotOut(statement=statement, outlet=outlet)
+    if outcome.status == "refused":
+        return (Button(view.say("button.send_again"), wish), _drop(view, statement, outlet), out)
+    return (out, Button(view.say("button.not_out"), wish), _drop(view, statement, outlet))
 
 
 def _is_out(view: View, statement: str, outlet: str) -> Button:

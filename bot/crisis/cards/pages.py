@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.crisis.cards.base import ROOM, Button, Card
 from bot.crisis.cards.view import View
 from bot.crisis.paging import AnswerPage, CallRole, Page, PassPage
-from bot.crisis.text import title_of, wording
+from bot.crisis.text import wording
 
 
 def page_cards(view: View) -> Iterator[Card]:
@@ -42,7 +42,7 @@ def _why(view: View, page: Page) -> str:
     if not page.about:
         return view.say("page.why_role", what=view.crisis.life.what or view.crisis.playbook.title[view.language])
     words = sum(len(text.split()) for text in list(wording(view.crisis, page.about).texts.values())[:1])
-    return view.say("page.why_text", title=title_of(view.crisis, page.about), words=str(words), at=page.started_at)
+    return view.say("page.why_text", title=view.title(page.about), words=str(words), at=page.started_at)
 
 
 def _otherwise(view: View, page: Page) -> str:

@@ -28,7 +28,7 @@ def passages(view: View, statement: Statement) -> tuple[Passage, ...]:
         place, subjects = view.crisis.life.places[outlet], subjects_for(view.crisis, statement.id, outlet)
         for language, each in fitted.items():
             text = _with_subject(view, edition.outlets[outlet][language], subjects, language)
-            where.setdefault((language, _shortened(view, place, each), text), []).append(named(view, place))
+            where.setdefault((language, _shortened(view, each), text), []).append(named(view, place))
     where.update(_notes(view, statement))
     return tuple(
         Passage(" · ".join(filter(None, (", ".join(outlets), language.upper(), how))), text)
@@ -51,10 +51,10 @@ def _with_subject(view: View, text: str, subjects: Mapping[str, str], language: 
     return f"{view.say('preview.subject', subject=subjects[language])}\n\n{text}" if language in subjects else text
 
 
-def _shortened(view: View, place: Place, fitted: Fitted) -> str:
+def _shortened(view: View, fitted: Fitted) -> str:
     if fitted.how == "whole":
         return ""
-    return view.say(f"preview.{fitted.how}", length=str(fitted.length), limit=str(place.limit))
+    return view.say(f"preview.{fitted.how}", length=str(fitted.length), limit=str(fitted.limit))
 
 
 def _now(view: View, statement: Statement) -> Edition:

@@ -26,10 +26,16 @@ def _card(view: View, promise: Promise) -> Card:
         return Card(key, ROOM, (view.say(told, due=promise.due, at=promise.kept_at or view.now),), rings=True)
     if view.crisis.pausing.now:
         return _paused(view, key, promise)
-    heading = view.say(
-        "promise.missed" if promise.missed else "promise.near", due=promise.due, left=view.left(promise.due)
-    )
+    if leaving := _leaving(view):
+        return Card(
+            key,
+            ROOM,
+            (view.say("promise.leaving", due=promise.due, left=view.left(promise.due), **leaving),),
+            rings=True,
+        )
     ready = one_tap(view)
+    told = "missed" if promise.missed else "near" if ready else "near_write"
+    heading = view.say(f"promise.{told}", due=promise.due, left=view.left(promise.due))
     buttons: list[Button] = []
     quote: tuple[str, ...] = ()
     if ready:
@@ -39,6 +45,18 @@ def _card(view: View, promise: Promise) -> Card:
     templates = [step.update[0] for step in view.crisis.playbook.steps if step.update]
     buttons += [Button(view.say("button.write_new"), DraftStatement(template=name)) for name in templates[:1]]
     return Card(key, ROOM, (heading,), tuple(buttons), quote, rings=True)
+
+
+def _leaving(view: View) -> dict[str, object]:
+    """The public text that leaves next, and when; nothing while none is on its way."""
+    templates, texts = view.crisis.playbook.statements, view.crisis.statements.by_id
+    public = (
+        (publication.release_at, name)
+        for name, publication in view.crisis.publishing.on_their_way().items()
+        if templates[texts[name].template].audience == "public"
+    )
+    at, name = min(public, default=(None, ""))
+    return {"title": view.title(name), "at": at} if at else {}
 
 
 def _paused(view: View, key: str, promise: Promise) -> Card:

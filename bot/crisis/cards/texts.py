@@ -134,8 +134,11 @@ def _day(view: View, moment: datetime) -> str:
 
 
 def _changed(view: View, statement: Statement) -> str:
-    edit = statement.last_edit
-    return view.say("text.edited", who=view.person(edit.by), at=edit.at) if edit else view.say("text.changed")
+    """Words that were edited before people were asked took nothing away."""
+    edit, asked = statement.last_edit, view.crisis.approvals.requests[statement.id].at
+    if edit and edit.at >= asked:
+        return view.say("text.edited", who=view.person(edit.by), at=edit.at)
+    return view.say("text.changed")
 
 
 def rule_in_words(view: View, rule: Rule, people: tuple[str, ...] = ()) -> str:

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from bot.crisis.cards.base import ROOM, Button, Card, Field
 from bot.crisis.cards.board import state, states
+from bot.crisis.cards.pausing import pause_all
 from bot.crisis.cards.view import View
 from bot.crisis.deliveries import Outcome
 from bot.crisis.mending import mendable, mended, mends, released, ways
 from bot.crisis.notes import wanted
 from bot.crisis.statements import DraftStatement
 from bot.crisis.text import shorten, title_of
+from bot.locale.reasons import told
 
 MOST_LINES = 6
 MOST_REMARK = 200
@@ -25,7 +27,8 @@ def whereabouts_cards(view: View) -> Iterator[Card]:
     shown = texts if len(texts) <= room else texts[: room - 1]
     more = [view.say("where.more", count=str(len(texts) - len(shown)))] if len(texts) > len(shown) else []
     lines = (view.say("where.heading"), *(_line(view, name) for name in shown), *remarks, *more)
-    yield Card("whereabouts", ROOM, lines, tuple(_mend(view)))
+    stop = (pause_all(view),) if view.crisis.open and not view.crisis.pausing.now else ()
+    yield Card("whereabouts", ROOM, lines, (*_mend(view), *stop))
 
 
 def _line(view: View, name: str) -> str:
@@ -64,7 +67,7 @@ def _remarks(view: View, texts: tuple[str, ...]) -> Iterator[str]:
 
 
 def _remark(view: View, name: str, outlet: str, outcome: Outcome) -> str:
-    place, remark = view.crisis.life.places[outlet].title, shorten(outcome.note, MOST_REMARK)
+    place, remark = view.crisis.life.places[outlet].title, shorten(told(outcome.note, view.language), MOST_REMARK)
     return view.say("where.remark", outlet=place, title=title_of(view.crisis, name), remark=remark)
 
 
@@ -112,7 +115,7 @@ def _told(view: View, name: str) -> Iterator[str]:
 
 def _place(view: View, outlet: str, outcome: Outcome) -> str:
     said = state(view, outlet, outcome)
-    if outcome.permalink:
+    if is_link(outcome.permalink):
         return view.say("where.place_link", state=said, link=outcome.permalink)
     return view.say("where.place", state=said)
 

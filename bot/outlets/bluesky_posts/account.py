@@ -14,7 +14,7 @@ from atproto_client.request import AsyncRequest, Response
 from bot.outlets.base import NotSent, PerhapsSent
 from bot.outlets.bluesky_posts.answers import MISSING, THERE, WORN_OUT, error_of, meaning, surely_not
 from bot.outlets.bluesky_posts.record import POSTS, Record, reference
-from bot.outlets.http import PATIENCE, Host, is_loopback
+from bot.outlets.http import PATIENCE, Host, bounded, is_loopback
 
 NO_HANDLE = "handle.invalid"
 
@@ -55,7 +55,7 @@ class Account:
         self._server, self._name, self._password, self._clock = server, name, password, clock
         request = AsyncRequest(
             timeout=PATIENCE, max_redirects=0, limits=httpx.Limits(max_keepalive_connections=0),
-            trust_env=not is_loopback(httpx.URL(server).host),
+            trust_env=not is_loopback(httpx.URL(server).host), event_hooks={"response": [bounded]},
         )  # fmt: skip
         self._client = AsyncClient(server, request)
         self._session: Session | None = None

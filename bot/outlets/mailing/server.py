@@ -108,9 +108,10 @@ def _not_sent(problem: Exception, server: Server) -> NotSent:
         return NotSent(f"{at} does not speak like a mail server ({server.hushed(problem.message)}).", final=True)
     if isinstance(problem, SMTPResponseException):
         said = f"({problem.code} {server.hushed(problem.message)})"
-        wrong_word = isinstance(problem, SMTPAuthenticationError)
-        told = f"{at} does not take EMAIL_USER with EMAIL_PASSWORD" if wrong_word else f"{at} does not let us in"
-        return NotSent(f"{told} {said}.", final=for_good(problem.code), wait=LATER)
+        reason = f"{at} does not let us in {said}."
+        if isinstance(problem, SMTPAuthenticationError):
+            reason = f"{at} does not take EMAIL_USER with EMAIL_PASSWORD {said}."
+        return NotSent(reason, final=for_good(problem.code), wait=LATER)
     if isinstance(problem, (OSError, TimeoutError)):
         return NotSent(f"The mail server {at} does not answer ({_short(problem)}).", wait=SOON)
     return NotSent(f"{at}: {server.hushed(str(problem))}", final=True)
@@ -131,14 +132,14 @@ def _tls_problem(problem: BaseException) -> str:
 
 
 def _short(problem: BaseException) -> str:
-    """The reason at the bottom, as the system says it: `Connection refused`."""
+    """The reason at the bottom, as the system says it where it does: `Connection refused`."""
     if isinstance(problem.__cause__, OSError):
         return _short(problem.__cause__)
-    if type(problem) is OSError and not problem.errno:
+    if isinstance(problem, OSError) and problem.errno:
+        return os.strerror(problem.errno) if problem.errno > 0 else problem.strerror or "no such name"
+    if type(problem) is OSError:
         return "no connection"  # several addresses, each with another reason
-    if not isinstance(problem, OSError) or not problem.errno:
-        return type(problem).__name__.removeprefix("SMTP")
-    return os.strerror(problem.errno) if problem.errno > 0 else problem.strerror or type(problem).__name__
+    return "no answer in time" if isinstance(problem, TimeoutError) else "the connection broke"
 
 
 async def leave(client: SMTP) -> None:

@@ -1,14 +1,15 @@
-from bot.crisis.attempts import BeginAttempt, DropDelivery, ReportNotSent
+from bot.crisis.attempts import BeginAttempt, DropDelivery, ReportNotSent, ReportSent
 from bot.crisis.cards.base import ROOM
 from bot.crisis.cards.board import next_step
 from bot.crisis.cards.view import View
 from bot.crisis.command import COURIER
-from bot.crisis.lifecycle import TakeNote
+from bot.crisis.lifecycle import Place, TakeNote
 from bot.crisis.paging import AnswerPage, CallRole
 from bot.crisis.standdown import StandDown
 from bot.crisis.statements import DraftStatement
 from bot.locale import Say
-from tests.playbooks import Run
+from tests.aftermath import publish
+from tests.playbooks import Run, setup
 from tests.situations import (
     asked,
     button,
@@ -117,6 +118,23 @@ def test_what_is_not_out_is_said_plainly():
     run = rejected()
     run.do("anna", DropDelivery(statement="first_word", outlet="newsroom"))
     assert board(run)[-1].startswith("Draußen: Erste Meldung · Newsroom – ausgelassen")
+
+
+def test_of_many_outlets_those_where_it_is_not_come_first_and_the_others_together():
+    social = [Place(name, name.title(), called="mastodon") for name in ("linz", "wien", "graz")]
+    by_hand = Place("forum", "Forum", called="mastodon", by_hand=True)
+    run = Run(setup(places=(Place("newsroom", "Newsroom", hub=True), *social, by_hand))).go_on().know()
+    run.approve("first_word", "anna")
+    publish(run, "first_word")
+    for outlet in ("newsroom", "linz", "graz", "wien"):
+        run.do(COURIER, BeginAttempt(statement="first_word", outlet=outlet))
+        run.wait(minutes=outlet == "graz")
+        if outlet != "wien":
+            run.do(COURIER, ReportSent(statement="first_word", outlet=outlet))
+    assert board(run)[-1] == (
+        "Draußen: Erste Meldung · Wien … geht hinaus · Forum ✍ von Hand, noch offen · ✔ 05:44: Newsroom, Linz · "
+        "✔ 05:45: Graz"
+    )
 
 
 def test_a_retry_is_on_its_way():

@@ -4,6 +4,7 @@ import pytest
 
 from bot.crisis.attempts import DropDelivery, SayItIsOut
 from bot.crisis.cards.base import ROOM, Card, Field, Passage
+from bot.crisis.statements import PreviewStatement
 from tests.aftermath import PLACES, correcting, mending_setup, out, publish, released, retracting, sent
 from tests.playbooks import Run
 from tests.situations import card, labels, looked
@@ -36,17 +37,20 @@ def test_a_person_gets_the_exact_words_to_copy():
 def test_it_is_said_with_a_tap_that_it_is_out():
     run = out()
     shown = xing(run)
-    assert labels(shown) == [("Ist draußen …", "main"), ("Auslassen", "plain")]
+    assert labels(shown) == [("Ist draußen …", "main"), ("Ganzer Text", "plain"), ("Auslassen", "plain")]
     assert [each.command for each in shown.buttons] == [
-        SayItIsOut(statement="first_word", outlet="xing"), DropDelivery(statement="first_word", outlet="xing"),
+        SayItIsOut(statement="first_word", outlet="xing"), PreviewStatement(statement="first_word"),
+        DropDelivery(statement="first_word", outlet="xing"),
     ]  # fmt: skip
     assert shown.buttons[0].asks == (Field("permalink", "Wo ist es zu sehen (Adresse)?", optional=True, limit=500),)
     words = run.crisis.publishing.publications["first_word"].texts["xing"]
-    assert shown.buttons[0].shows == (Passage("Xing · DE", words["de"]), Passage("Xing · EN", words["en"]))
-    assert [text for text, _ in labels(xing(run, "en"))] == ["It is out …", "Leave it out"]
+    assert not shown.buttons[0].shows, "however long the words are, it can be said that they are out"
+    assert shown.buttons[1].shows == (Passage("Xing · DE", words["de"]), Passage("Xing · EN", words["en"]))
+    assert run.do("finn", shown.buttons[1].command) == ()
+    assert [text for text, _ in labels(xing(run, "en"))] == ["It is out …", "The whole text", "Leave it out"]
 
 
-@pytest.mark.parametrize("number", [0, 1])
+@pytest.mark.parametrize("number", [0, 2])
 def test_what_is_done_needs_nobody_any_more(number: int):
     run = out()
     run.wait(minutes=30)

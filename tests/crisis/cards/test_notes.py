@@ -54,8 +54,8 @@ def test_a_correction_is_called_one():
     run = out()
     mender = correcting(run)
     sent(run, mender)
-    run.do(COURIER, ReportNotNoted(**ONE, mender=mender, reason="403", final=True))
-    assert "obwohl der Text richtiggestellt ist: 403" in note(run).lines[0]
+    run.do(COURIER, ReportNotNoted(**ONE, mender=mender, reason="Mastodon refused it (403).", final=True))
+    assert "obwohl der Text richtiggestellt ist: Mastodon hat das abgelehnt (403)." in note(run).lines[0]
 
 
 def test_in_a_drill_the_note_says_so_too():

@@ -6,6 +6,7 @@ from bot.crisis.attempts import BeginAttempt, DropDelivery, ReportUnknown, SayIt
 from bot.crisis.cards.base import ROOM, Card, Field
 from bot.crisis.command import COURIER
 from bot.crisis.pausing import PauseAll, ResumeAll
+from bot.runtime.courier import INTERRUPTED
 from tests.aftermath import PLACES, correcting, mending_setup, publish, retracting, sent
 from tests.aftermath import out as out_everywhere
 from tests.aftermath import released as released_everywhere
@@ -32,6 +33,15 @@ def test_nobody_knows_whether_it_is_out():
     assert english[0] == "⚠ Not clear whether “First word” can be seen at Newsroom: timeout"
     assert english[1].startswith("Look for a post from about 05:44 that begins: “")
     assert english[2] == "We do not send it again before somebody says so."
+
+
+def test_the_reason_is_said_in_the_readers_language():
+    run = sent(released_everywhere(), "first_word", "newsroom")
+    run.do(COURIER, BeginAttempt(statement="first_word", outlet="x"))
+    run.do(COURIER, ReportUnknown(statement="first_word", outlet="x", reason=INTERRUPTED))
+    shown = card(run, "delivery.first_word.x").lines[0]
+    assert shown == "⚠ Unklar, ob „Erste Meldung“ bei X zu sehen ist: Der Bot wurde mitten im Senden beendet."
+    assert card(run, "delivery.first_word.x", "en").lines[0].endswith(INTERRUPTED)
 
 
 def in_doubt(kind: str = "live") -> Run:
@@ -67,11 +77,11 @@ def test_what_is_wrong_by_now_says_so():
 
 def test_an_outlet_that_refuses():
     assert delivery(rejected()).lines == (
-        "⚠ Newsroom hat „Erste Meldung“ nicht angenommen: 403",
+        "⚠ „Erste Meldung“ ist bei Newsroom nicht draußen: 403",
         "Wir senden nicht noch einmal, bevor es jemand sagt.",
     )
-    assert delivery(rejected(), "en").lines[0] == "⚠ Newsroom did not accept “First word”: 403"
-    assert [text for text, _ in labels(delivery(rejected()))] == ["Ist draußen", "Noch einmal senden", "Auslassen"]
+    assert delivery(rejected(), "en").lines[0] == "⚠ “First word” is not out at Newsroom: 403"
+    assert [text for text, _ in labels(delivery(rejected()))] == ["Noch einmal senden", "Auslassen", "Ist draußen"]
 
 
 def test_a_person_says_what_is_true():

@@ -1,6 +1,8 @@
 from bot.crisis.cards.base import ROOM, Card
 from bot.crisis.paging import AnswerPage, CallRole, PassPage
 from bot.crisis.roster import ClaimRole
+from bot.crisis.statements import DraftStatement
+from tests.aftermath import out
 from tests.playbooks import Run
 from tests.situations import approved_b, asked, card, ended, labels, looked, near, overdue, unanswered
 
@@ -36,6 +38,14 @@ def test_a_call_for_an_approval_says_how_much_there_is_to_read():
     assert shown.place == "clara"
     assert shown.lines[1] == "Bitte prüfe einen Text: Zweite Meldung, 12 Wörter, wartet seit 05:44."
     assert page(asked(), "p6.0", "en").lines[1] == ("Please check a text: Second word, 12 words, waiting since 05:44.")
+
+
+def test_a_call_for_a_correction_says_of_what():
+    run = out()
+    run.do("eva", DraftStatement(template="correction", about="first_word"))
+    run.submit("correction-1")
+    calls = [line for key, shown in looked(run).items() if key.startswith("page.") for line in shown.lines]
+    assert any("Berichtigung 1 zu „Erste Meldung“" in line for line in calls)
 
 
 def test_a_call_that_was_passed_on_rings_the_next():

@@ -1,5 +1,5 @@
 from bot.crisis.cards.base import ROOM, Card
-from bot.crisis.publishing import PublishNow
+from bot.crisis.publishing import Halt, PublishNow
 from bot.crisis.statements import DraftStatement, EditStatement
 from tests.playbooks import Run
 from tests.situations import button, card, kept, kept_late, labels, looked, missed, near
@@ -67,6 +67,21 @@ def test_without_a_preapproved_text_there_is_no_one_tap():
     shown = promise(run)
     assert [text for text, _ in labels(shown)] == ["Neues schreiben"]
     assert shown.quote == ()
+    assert shown.lines == (
+        "⏰ Um 06:40 haben wir eine Meldung versprochen (noch 50 s). "
+        "Bitte jetzt eine schreiben, auch wenn es nichts Neues gibt.",
+    )
+
+
+def test_what_leaves_in_ten_seconds_is_not_asked_for_any_more():
+    run = near()
+    run.do("anna", button(promise(run), "Nichts Neues melden").command)
+    assert (promise(run).lines, promise(run).buttons) == (
+        ("⏰ Für 06:40 ist eine Meldung versprochen (noch 50 s). Nichts Neues 1 geht um 06:39 hinaus.",), ()
+    )
+    assert promise(run, "en").lines[0].endswith("No news 1 goes out at 06:39.")
+    run.do("anna", Halt(statement="no_news-1"))
+    assert [text for text, _ in labels(promise(run))] == ["Nichts Neues melden", "Neues schreiben"]
 
 
 def test_an_internal_text_has_no_promise():

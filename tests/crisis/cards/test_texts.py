@@ -10,7 +10,7 @@ from bot.crisis.cards.previews import passages
 from bot.crisis.cards.texts import one_tap, rule_in_words
 from bot.crisis.cards.view import View
 from bot.crisis.facts import ReportFact
-from bot.crisis.lifecycle import Place
+from bot.crisis.lifecycle import ChangeSeverity, Place
 from bot.crisis.statements import EditStatement, PreviewStatement
 from bot.locale import Say
 from tests.playbooks import LADDERS, NEWSROOM, START, Run, playbook, preapproved, setup, with_statement
@@ -165,6 +165,15 @@ def test_an_edit_voids_the_approvals():
     assert text(edited(), language="en").lines[1] == (
         "Edited by Deniz, 05:44: the earlier approvals no longer count. Please submit again."
     )
+
+
+def test_an_edit_before_people_were_asked_voided_nothing():
+    run = edited()
+    run.wait(minutes=1)
+    run.do("eva", RequestApproval(statement="fuller"))
+    run.wait(minutes=1)
+    run.do("anna", ChangeSeverity(severity="S1", reason="schlimmer"))
+    assert text(run).lines[1].startswith("Fakten oder Stufe haben sich geändert")
 
 
 def test_a_fact_that_changed_voids_the_approvals():

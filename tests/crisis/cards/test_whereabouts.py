@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -67,7 +68,7 @@ def crowded() -> Run:
     for _ in range(6):
         sent(run, correcting(run), "newsroom")
     run.do(COURIER, BeginAttempt(statement="correction-6", outlet="mastodon"))
-    run.do(COURIER, ReportSent(statement="correction-6", outlet="mastodon", note="2 of 40 addresses were refused."))
+    run.do(COURIER, ReportSent(statement="correction-6", outlet="mastodon", note="38 of 40 accepted. Refused: 2."))
     return run
 
 
@@ -75,7 +76,7 @@ def test_at_most_six_lines():
     shown = where(crowded())
     assert len(shown) == 6
     assert [line.split(" · ")[0] for line in shown[1:4]] == ["Berichtigung 6", "Berichtigung 5", "Berichtigung 4"]
-    assert shown[4] == "Mastodon, „Berichtigung 6“: 2 of 40 addresses were refused."
+    assert shown[4] == "Mastodon, „Berichtigung 6“: 38 von 40 angenommen. Abgelehnt: 2."
     assert shown[5] == "… und 4 weitere. Alle mit ihren Adressen: /krise wo"
     assert where(crowded(), "en")[5] == "… and 4 more. All of them with their addresses: /crisis out"
 
@@ -127,8 +128,17 @@ def test_where_there_is_one_way_only_the_text_is_asked():
 
 
 @pytest.mark.parametrize("run", [ended(), Run(setup(with_statement("correction", mends=None))).first_word()])
-def test_where_nothing_can_be_mended_there_is_no_button(run: Run):
-    assert labels(card(run, "whereabouts")) == []
+def test_where_nothing_can_be_mended_there_is_no_such_button(run: Run):
+    assert "Richtigstellen …" not in [text for text, _ in labels(card(run, "whereabouts"))]
+
+
+def test_from_here_everything_can_be_stopped_with_a_reason():
+    run = out()
+    stop = button(card(run, "whereabouts"), "Alles anhalten …")
+    run.do("anna", filled(stop, {"reason": "falsche Zahlen"}))
+    assert run.crisis.pausing.now
+    assert [text for text, _ in labels(card(run, "whereabouts"))] == ["Richtigstellen …"]
+    assert labels(card(ended(), "whereabouts")) == []
 
 
 def test_a_closed_text_can_be_mended_too():
@@ -159,7 +169,7 @@ def test_whoever_asks_is_told_everything_with_every_address():
 
 def test_a_note_that_somebody_left_out_is_told_as_such():
     run = retracted()
-    one = {"statement": "first_word", "outlet": "mastodon"}
+    one: dict[str, Any] = {"statement": "first_word", "outlet": "mastodon"}
     run.do(COURIER, ReportNotNoted(**one, mender="retraction-1", reason="403", final=True))
     assert told(run)[7].endswith("der Hinweis fehlt noch")
     run.do("finn", LeaveNote(**one))
@@ -167,7 +177,7 @@ def test_a_note_that_somebody_left_out_is_told_as_such():
 
 
 def test_what_an_outlet_wants_known_stands_below_it():
-    assert told(crowded())[3] == "Mastodon, „Berichtigung 6“: 2 of 40 addresses were refused."
+    assert told(crowded())[3] == "Mastodon, „Berichtigung 6“: 38 von 40 angenommen. Abgelehnt: 2."
 
 
 def test_what_left_yesterday_says_so():

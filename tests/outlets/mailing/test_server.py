@@ -164,15 +164,15 @@ async def test_several_addresses_of_which_none_answers_may_pass(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("greeting", "final", "wait"),
+    ("greeting", "final", "wait", "said"),
     [
-        (b"421 4.3.2 Too many connections\r\n", False, LATER),
-        (b"554 5.7.1 You are blocked\r\n", True, LATER),
-        (b"", False, SOON),
-        (b"HTTP/1.1 400 Bad Request\r\n\r\n", True, SOON),
+        (b"421 4.3.2 Too many connections\r\n", False, LATER, "does not let us in (421 "),
+        (b"554 5.7.1 You are blocked\r\n", True, LATER, "does not let us in (554 "),
+        (b"", False, SOON, "does not answer (the connection broke)."),
+        (b"HTTP/1.1 400 Bad Request\r\n\r\n", True, SOON, "does not speak like a mail server ("),
     ],
 )
-async def test_what_is_no_welcome(greeting, final, wait):
+async def test_what_is_no_welcome(greeting, final, wait, said):
     gone = asyncio.Event()
 
     async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -185,8 +185,25 @@ async def test_what_is_no_welcome(greeting, final, wait):
         no = await refusal_of(Server("127.0.0.1", server.sockets[0].getsockname()[1], "none"))
         await gone.wait()
     assert no.final is final
+    assert said in no.reason
     if not final:
         assert no.wait == wait
+
+
+async def test_a_server_that_says_nothing_may_pass(monkeypatch):
+    monkeypatch.setattr("bot.outlets.mailing.server.PATIENCE", 0.05)
+    over = asyncio.Event()
+
+    async def mute(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+        over.set()
+
+    async with await asyncio.start_server(mute, "127.0.0.1", 0) as server:
+        no = await refusal_of(Server("127.0.0.1", server.sockets[0].getsockname()[1], "none"))
+        await over.wait()
+    assert (no.final, no.wait) == (False, SOON)
+    assert no.reason.endswith("does not answer (no answer in time).")
 
 
 async def test_goodbye_takes_no_longer_than_it_must(monkeypatch):

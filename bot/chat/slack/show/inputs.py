@@ -34,13 +34,12 @@ def inputs(asks: Iterable[Field], say: Say) -> Iterator[Json]:
 
 def answers(submitted: Mapping[str, str]) -> dict[str, str]:
     """Answers by the field's name, from answers by the block's id: texts in several parts are joined again."""
-    whole = {block: text for block, text in submitted.items() if not _PART.fullmatch(block)}
-    parts: dict[str, dict[int, str]] = {}
-    for block, text in submitted.items():
-        if found := _PART.fullmatch(block):
-            name, number, mark = found.groups()
-            parts.setdefault(name, {})[int(number)] = _BETWEEN[mark] + text if text else ""
-    return whole | {name: "".join(texts[number] for number in sorted(texts)) for name, texts in parts.items()}
+    joined = {block: text for block, text in submitted.items() if not _PART.fullmatch(block)}
+    parts = ((found, text) for block, text in submitted.items() if (found := _PART.fullmatch(block)))
+    for part, text in sorted(parts, key=lambda each: int(each[0][2])):
+        name, _, mark = part.groups()
+        joined[name] = joined.get(name, "") + (_BETWEEN[mark] + text if text else "")
+    return joined
 
 
 def split(text: str) -> list[tuple[str, str]]:

@@ -44,9 +44,7 @@ async def test_a_token_that_slack_does_not_know(slack):
 async def test_nobody_listens(slack):
     async with slack.unreachable():
         login = await log_in(client(slack), "", "", TELL)
-    assert keys(login.findings) == [
-        f"✘ Slack does not answer ({slack.url}): Slack cannot be reached (auth.test)."
-    ]
+    assert keys(login.findings) == [f"✘ Slack does not answer ({slack.url}): Slack cannot be reached (auth.test)."]
     assert not login.reached
 
 
