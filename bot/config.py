@@ -12,11 +12,17 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
 
+from bot.crisis.text import clean, shorten
 from bot.outlets.kinds import KINDS
 from bot.playbook.problems import Finding, PlaybookErrors, Problem, did_you_mean, in_order
 from bot.playbook.reader import read_tree
 from bot.playbook.scalars import Duration, Language, Name, Part
 from bot.playbook.typed import typed
+
+
+def _told(value: str) -> str:
+    """What somebody typed, as it may stand in a sentence: on one line, and not all of it when it is long."""
+    return shorten(clean(value), 60)
 
 
 class PersonEntry(Part):
@@ -106,7 +112,7 @@ class NewsroomEntry(Part):
     def _an_address(cls, value: str) -> str:
         parts = urlsplit(value)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-            raise ValueError(f"'{value}' is no address; write one such as https://news.example.org")
+            raise ValueError(f"'{_told(value)}' is no address; write one such as https://news.example.org")
         return value.rstrip("/")
 
 
@@ -131,7 +137,7 @@ class Config(Part):
         try:
             ZoneInfo(value)
         except (KeyError, ValueError, OSError):
-            raise ValueError(f"'{value}' is no time zone; write one such as Europe/Vienna") from None
+            raise ValueError(f"'{_told(value)}' is no time zone; write one such as Europe/Vienna") from None
         return value
 
 
@@ -184,7 +190,7 @@ def _outlet_faults(name: str, outlet: OutletEntry) -> Iterator[Finding]:
             said = f"The outlet '{name}' (kind {outlet.kind}) needs '{key}'."
             yield Finding(("outlets", name), f"no-{key}", said, f"Add '{key}: {_SAMPLES[outlet.kind, key]}'.")
     if outlet.kind == "slack" and outlet.channel and not _SLACK_CHANNEL.fullmatch(outlet.channel):
-        said = f"'{outlet.channel}' is no id of a Slack channel."
+        said = f"'{_told(outlet.channel)}' is no id of a Slack channel."
         yield Finding(
             ("outlets", name, "channel"), "channel", said, "It stands at the end of the channel's address: C…"
         )
@@ -217,7 +223,7 @@ def _twice(config: Config) -> Iterator[Finding]:
         for name, person in config.people.items():
             address = str(getattr(person, what)).casefold()
             if address and address in seen:
-                said = f"{name} and {seen[address]} have the same {what} '{address}'."
+                said = f"{name} and {seen[address]} have the same {what} '{_told(address)}'."
                 yield Finding(("people", name, what), f"same-{what}", said, "Each person needs their own.")
             seen.setdefault(address, name)
 

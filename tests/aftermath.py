@@ -36,9 +36,9 @@ def mending_playbook() -> Playbook:
     return playbook(statements=statements)
 
 
-def mending_setup(**changes: Any) -> Setup:
-    """What a crisis of it copies at its start."""
-    return setup(mending_playbook(), **{"places": PLACES, **changes})
+def mending_setup(book: Playbook | None = None, **changes: Any) -> Setup:
+    """What a crisis of it (or of another playbook) copies at its start."""
+    return setup(book or mending_playbook(), **{"places": PLACES, **changes})
 
 
 def released(kind: str = "live") -> Run:

@@ -95,6 +95,7 @@ class AppriseOutlet(Outlet):
         if service is None or _SEVERAL.search(url):
             raise NotSent("APPRISE_URL is not one URL that Apprise understands; docs/outlets.md says more.", final=True)
         service.retry, service.optional, service.overflow_mode = 0, False, OverflowMode.UPSTREAM
+        service.redirects = False  # a text that is posted elsewhere is lost, and a stranger would say that it is out
         return service
 
     def _title(self, delivery: Delivery, service: NotifyBase) -> str:

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from bot.outlets.base import Capabilities, NotSent, Outlet
+from bot.outlets.base import Capabilities, NotSent, Outlet, PerhapsSent
 
 log = logging.getLogger(__name__)
 
@@ -69,4 +69,6 @@ def why(problem: Exception) -> str:
     """Why an outlet gave no answer, for people. The text of an unforeseen error may hold a secret."""
     if isinstance(problem, TimeoutError):
         return "It does not answer."
+    if isinstance(problem, PerhapsSent):
+        return str(problem)
     return problem.reason if isinstance(problem, NotSent) else type(problem).__name__

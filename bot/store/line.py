@@ -7,6 +7,7 @@ from zlib import crc32
 import msgspec
 
 _CRC_LENGTH = 8
+_WRONG_SUM = "the checksum does not fit the text"
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -51,7 +52,7 @@ def body_of(line: bytes) -> bytes:
     """The JSON text of a line (without its line break). Raises ValueError with the reason."""
     body = line[_CRC_LENGTH + 1 :]
     if line[:_CRC_LENGTH] != b"%08x" % crc32(body) or line[_CRC_LENGTH : _CRC_LENGTH + 1] != b" ":
-        raise ValueError("the checksum does not fit the text")
+        raise ValueError(_WRONG_SUM)
     return body
 
 

@@ -3,13 +3,17 @@
 import asyncio
 from abc import ABC, abstractmethod
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
-from bot.crisis.deliveries import Delivery
-from bot.outlets.base import NotSent, Outlet, Sent
+from bot.crisis.deliveries import Delivery, Post
+from bot.crisis.notes import Note
+from bot.crisis.text import mark_drill
+from bot.outlets.base import NotSent, Outlet, PerhapsSent, Sent
+from bot.playbook.length import Counting
 
 
 class OutletContract(ABC):
@@ -85,6 +89,56 @@ class OutletContract(ABC):
         assert refusal.value.reason
         assert await outlet.find(self.unfitting()) is None
         assert self.seen(tmp_path) == before
+
+    async def test_it_says_what_it_takes_and_can_do(self, tmp_path: Path):
+        can = await self.make(tmp_path).capabilities()
+        assert can.limit > 0 and can.link >= 0 and can.reach >= 0
+        assert can.counting in get_args(Counting)
+
+    async def test_a_note_stands_there_once_or_the_outlet_says_that_it_takes_none(self, tmp_path: Path):
+        outlet, there = self.make(tmp_path), await self.published(tmp_path)
+        takes_notes, before = (await outlet.capabilities()).edits, self.seen(tmp_path)
+        if takes_notes:
+            await outlet.edit(there, self.note(there))
+        else:
+            with pytest.raises(NotSent) as refusal:
+                await outlet.edit(there, self.note(there))
+            assert refusal.value.final and refusal.value.reason
+        after = self.seen(tmp_path)
+        assert (before != after) is takes_notes
+        if takes_notes:
+            await self.make(tmp_path).edit(there, self.note(there))
+            assert self.seen(tmp_path) == after
+            found = await outlet.find(there)
+            assert found and found.permalink == (there.sent.permalink if there.sent else "")
+
+    async def test_there_is_no_note_on_what_is_not_there(self, tmp_path: Path):
+        outlet, delivery, before = self.make(tmp_path), self.fitting("first_word"), self.seen(tmp_path)
+        with pytest.raises((NotSent, PerhapsSent)):
+            await outlet.edit(delivery, self.note(delivery))
+        assert self.seen(tmp_path) == before
+
+    async def test_there_is_no_note_of_the_other_kind(self, tmp_path: Path):
+        outlet, there = self.make(tmp_path), await self.published(tmp_path)
+        before, other = self.seen(tmp_path), replace(self.unfitting(), sent=there.sent)
+        with pytest.raises(NotSent) as refusal:
+            await outlet.edit(other, self.note(other))
+        assert refusal.value.final
+        assert self.seen(tmp_path) == before
+
+    async def published(self, folder: Path) -> Delivery:
+        """The first word as it is once it is out."""
+        delivery = self.fitting("first_word")
+        sent = await self.make(folder).publish(delivery)
+        return replace(delivery, sent=Post(delivery.key, sent.permalink, sent.ref))
+
+    def note(self, delivery: Delivery) -> Note:
+        """A note on it, in its languages; of a drill it says so."""
+        link = f"{delivery.permalink.rstrip('/')}/de/#correction-1"
+        texts = dict.fromkeys(delivery.texts, f"06:42: {link}")
+        if delivery.drill:
+            texts = {language: mark_drill(text, language) for language, text in texts.items()}
+        return Note("correction", "correction-1", delivery.released_at + timedelta(hours=1), link, texts)
 
     @pytest.mark.parametrize("name", ["../../outside", "a/b", "", ".hidden", "a\x00b", "..", "Ü"])
     async def test_a_hostile_id_never_leaves_the_outlet(self, tmp_path: Path, name: str):

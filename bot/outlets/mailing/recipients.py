@@ -140,4 +140,4 @@ def _recipient(line: int, row: Mapping[str, str]) -> Recipient | Fault:
     try:
         return Recipient(ascii_address(email), name, language.casefold())
     except ValueError:
-        return Fault(line, "address", {"given": email[:80]})
+        return Fault(line, "address", {"given": "".join(c if c.isprintable() else " " for c in email[:80])})
