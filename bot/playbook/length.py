@@ -9,9 +9,7 @@ Counting = Literal["characters", "graphemes", "utf16", "x"]
 Telegram and most browsers count. x: as X weighs them, most scripts beyond Latin and every emoji double."""
 
 _INSIDE, _IN_BRACKETS = r"[^\s<>\"()]", r"\([^\s<>\"()]*\)"
-LINK = re.compile(
-    rf"https?://(?:{_INSIDE}|{_IN_BRACKETS})*(?:[^\s<>\"().,;:!?'\]}}]|{_IN_BRACKETS})", re.IGNORECASE
-)
+LINK = re.compile(rf"https?://(?:{_INSIDE}|{_IN_BRACKETS})*(?:[^\s<>\"().,;:!?'\]}}]|{_IN_BRACKETS})", re.IGNORECASE)
 """A web address in running text, without the punctuation behind it."""
 
 _LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))

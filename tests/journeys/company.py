@@ -44,11 +44,15 @@ class Company:
 
     async def open(self) -> "Company":
         """Build everything and start it."""
-        self.bot: Bot = build(configuration(self.language), self.places, self.chats, self.clock, NoWaker())
+        self.bot: Bot = self.built()
         await self.bot.runtime.start()
         await self.bot.runtime.settle()
         self.stage = Stage(self.bot.runtime, self.bot.reception, self.clock, self._told, lambda: self.watch(self))
         return self
+
+    def built(self) -> Bot:
+        """The bot, not yet started."""
+        return build(configuration(self.language), self.places, self.chats, self.clock, NoWaker())
 
     async def close(self) -> None:
         """Everything comes to its end."""

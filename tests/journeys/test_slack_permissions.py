@@ -105,7 +105,7 @@ async def test_the_agency_may_draft_and_edit(tmp_path: Path, delivery: Delivery)
     async with desk(tmp_path, "de", delivery=delivery) as work:
         agnes = work.agnes
         assert agnes.user.is_restricted
-        await work.fills_in(agnes, "draft", template="correction")
+        await work.fills_in(agnes, "draft", template="update")
         await edits(work, agnes)
         drafted = [event.by for event in (await work.events(StatementDrafted)).values()]
         edited = {event.by for event in (await work.events(StatementEdited)).values()}

@@ -446,7 +446,7 @@ def test_no_card_ever_has_more_than_six_lines_and_three_buttons(played: Played):
         assert len(said_by_the_bot(message)) <= 6, message.shown
         assert len(label(message)) <= 3, label(message)
         assert len([look for look in looks(message) if look == "primary"]) <= 1, "one next action"
-    assert seen == {"board", "step", "text", "publish", "promise", "clock", "page"}
+    assert seen == {"board", "step", "text", "publish", "promise", "clock", "page", "whereabouts"}
 
 
 def said_by_the_bot(message: Message) -> list[str]:
