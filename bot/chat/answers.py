@@ -15,6 +15,7 @@ from bot.crisis.cards.steps import BY_TAP, label
 from bot.crisis.cards.view import View
 from bot.crisis.cards.whereabouts import everything
 from bot.crisis.command import Act, Command, Refused
+from bot.crisis.consent import approved
 from bot.crisis.core import decide
 from bot.crisis.lifecycle import ChangeSeverity
 from bot.crisis.mending import released
@@ -117,7 +118,7 @@ def _waiting_for(view: View, by: str) -> Iterator[str]:
         yield from (card.key for card, _ in _granted_buttons(view, by, SendHeld))
     mine += [step for step in open_steps(crisis) if step not in mine and owns_a_point(crisis, step, by)]
     for step in sorted(mine, key=lambda step: due_of(crisis, step)):
-        yield from _cards_of(crisis, step)
+        yield from _cards_of(crisis, step, view.now)
     if any(inquiry.owner == by for inquiry in crisis.inquiries.open):
         yield "inquiries"
 
@@ -128,7 +129,13 @@ def owns_a_point(crisis: Crisis, step: Step, by: str) -> bool:
     return any(point.owner == by and item not in ticked for item, point in enumerate(points_of(crisis, step)))
 
 
-def _cards_of(crisis: Crisis, step: Step) -> Iterator[str]:
+def _card_of(crisis: Crisis, text: str, now: datetime) -> str:
+    """Where a text is approved, or, once that is done, published."""
+    gone = crisis.publishing.requested(text) or approved(crisis, text, now)
+    return f"publish.{text}" if gone else f"text.{text}"
+
+
+def _cards_of(crisis: Crisis, step: Step, now: datetime) -> Iterator[str]:
     """The cards on which a step is done."""
     if step.kind in BY_TAP:
         yield f"step.{step.id}"
@@ -136,7 +143,7 @@ def _cards_of(crisis: Crisis, step: Step) -> Iterator[str]:
         yield from (f"clock.{name}" for name in step.clock or () if name not in crisis.clocks.by_name)
     elif step.statement:
         texts = [name for name, text in crisis.statements.by_id.items() if text.template == step.statement]
-        yield from (f"text.{name}" for name in texts[-1:])
+        yield from (_card_of(crisis, name, now) for name in texts[-1:])
     else:
         yield "board"
 

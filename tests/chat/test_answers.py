@@ -109,6 +109,14 @@ def test_an_update_step_is_done_on_the_board(run: Run):
     assert "board" in asked(run, "next", "anna").cards
 
 
+def test_an_approved_text_waits_on_the_card_where_it_is_published(run: Run):
+    run.go_on().know()
+    run.approve("first_word", "anna")
+    assert asked(run, "next").cards[0] == "publish.first_word" and "text.first_word" not in asked(run, "next").cards
+    run.do("finn", PauseAll(reason="falsche Zahlen"))
+    assert asked(run, "next").cards[0] == "paused.1" and "publish.first_word" in asked(run, "next").cards
+
+
 def test_nothing_waits_when_it_is_over(run: Run):
     run.do("anna", DecideStep(step="confirm", choice="no"))
     assert asked(run, "next").lines == ("Gerade ist nichts zu tun.",)

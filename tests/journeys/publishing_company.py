@@ -66,7 +66,7 @@ class PressOffice(Company):
         """As `run` does: build, start, ask the outlets what they take."""
         self.config_path = self._settled()
         await super().open()
-        self.watch = type(self).look
+        self.watch = lambda _: self.look()
         await self.bot.known.learn(self.bot.live)
         assert not self.bot.known.failed, self.bot.known.failed
         return self

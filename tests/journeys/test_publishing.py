@@ -1,18 +1,27 @@
 """What leaves a company that publishes everywhere: the approved words, once, at every outlet, the newsroom first."""
 
 import re
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import yaml
 
+from bot.config import folders, load_config
 from bot.crisis.approvals import Approve
 from bot.crisis.deliveries import DeliveryAttempted, DeliverySent
 from bot.crisis.publishing import Halt, PublicationRequested, Publish, StatementReleased
 from bot.crisis.scheduling import PublishAtOnce, PublishLater
 from bot.crisis.statements import EditStatement, PreviewStatement
+from bot.drill.outage import BEGIN
+from bot.outlets.kinds import KINDS
 from bot.playbook.length import length
+from bot.runtime.time import NoWaker, VirtualClock
+from bot.wiring import build, unusable
+from tests.journeys.company import ROOT
 from tests.journeys.publishing_company import PressOffice, press_office
 from tests.journeys.publishing_places import PRESS
 from tests.journeys.publishing_script import (
@@ -233,6 +242,48 @@ async def test_a_time_at_which_the_approval_is_over_is_refused(office: PressOffi
     await fuller_approved(office)
     reply = await office.tap("anna", "publish.fuller", PublishLater, at="06:30")
     assert not reply.ok and "06:16" in reply.text and "06:30" in reply.text
+
+
+# ------------------------------------------------------------------------------------------- every kind
+
+
+EVERY_KIND: dict[str, dict[str, str]] = {
+    "slack": {"channel": "C0123456"}, "telegram": {"channel": "@linznet"}, "mastodon": {"server": "https://m.example"},
+    "bluesky": {"account": "linznet.example"}, "x": {"account": "linznet"}, "linkedin": {"account": "1234567"},
+    "email": {"server": "smtp://mail.example:587", "sender": "P <p@example.org>", "recipients": "press.csv"},
+    "webhook": {"server": "https://www.example.org/hook"}, "apprise": {}, "manual": {}, "folder": {}, "newsroom": {},
+}  # fmt: skip
+
+
+async def test_every_kind_of_outlet_is_made_from_config_yaml_and_the_environment(tmp_path: Path):
+    assert EVERY_KIND.keys() == KINDS.keys()
+    shipped = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
+    shipped["outlets"] = {kind: {"title": kind, "kind": kind, **more} for kind, more in EVERY_KIND.items()}
+    path = tmp_path / "config.yaml"
+    path.write_text(yaml.safe_dump(shipped), encoding="utf-8")
+    secrets = {f"{kind.upper()}_{end}": "1:secret" for kind in KINDS for end in KINDS[kind].secrets}
+    bot = build(
+        load_config(path), folders(load_config(path), path), [], VirtualClock(BEGIN), NoWaker(),
+        environment={**secrets, "APPRISE_URL": "json://127.0.0.1:9"},
+    )  # fmt: skip
+    await bot.store.close()
+    assert bot.live.keys() == EVERY_KIND.keys() - {"manual", "slack"}, "a person serves the one, Slack brings the other"
+    assert unusable(bot) == ("slack",)
+
+
+def test_no_sdk_is_loaded_while_no_outlet_needs_it(tmp_path: Path):
+    (tmp_path / "config.yaml").write_text((ROOT / "config.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    packages = {package for kind in KINDS.values() for package in kind.packages} | {"slack_sdk", "telegram", "httpx"}
+    program = (
+        "import sys; from pathlib import Path; "
+        "from bot.config import folders, load_config; from bot.wiring import build; "
+        "from bot.runtime.time import NoWaker, system_clock; path = Path(sys.argv[1]); config = load_config(path); "
+        "build(config, folders(config, path), [], system_clock, NoWaker(), environment={}); "
+        "print(*(set(sys.argv[2:]) & set(sys.modules)))"
+    )
+    line = [sys.executable, "-c", program, str(tmp_path / "config.yaml"), *packages]
+    told = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.split() == []
 
 
 # -------------------------------------------------------------------------------- after a restart: the same

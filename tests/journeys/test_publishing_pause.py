@@ -134,11 +134,12 @@ async def test_a_promise_goes_on_while_everything_is_paused(office: PressOffice)
 
 async def test_typed_words_pause_and_go_on(office: PressOffice):
     await first_word_approved(office)
-    words = {"de": ("pause", "fortsetzen"), "en": ("pause", "resume")}[office.language]
-    assert not await office.says("anna", f"{words[0]} {WHY}")
-    assert office.stage.crisis.pausing.now
-    assert not await office.says("anna", words[1])
-    assert not office.stage.crisis.pausing.now
+    pause, resume = {"de": ("pause", "fortsetzen"), "en": ("pause", "resume")}[office.language]
+    assert not await office.says("anna", f"{pause} {WHY}")
+    assert [each.reason for each in office.stage.crisis.pausing.pauses if each.resumed_at is None] == [WHY]
+    assert WHY in await office.says("finn", f"{pause} noch einmal")
+    assert not await office.says("anna", resume)
+    assert not [each for each in office.stage.crisis.pausing.pauses if each.resumed_at is None]
     await leaves(office, "first_word")
 
 

@@ -77,7 +77,8 @@ def test_what_leaves_in_ten_seconds_is_not_asked_for_any_more():
     run = near()
     run.do("anna", button(promise(run), "Nichts Neues melden").command)
     assert (promise(run).lines, promise(run).buttons) == (
-        ("⏰ Für 06:40 ist eine Meldung versprochen (noch 50 s). Nichts Neues 1 geht um 06:39 hinaus.",), ()
+        ("⏰ Für 06:40 ist eine Meldung versprochen (noch 50 s). Nichts Neues 1 geht um 06:39 hinaus.",),
+        (),
     )
     assert promise(run, "en").lines[0].endswith("No news 1 goes out at 06:39.")
     run.do("anna", Halt(statement="no_news-1"))
