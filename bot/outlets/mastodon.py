@@ -68,7 +68,8 @@ class MastodonOutlet(Outlet):
         return await look_again(lambda: self._look(delivery), self._pause)
 
     async def edit(self, delivery: Delivery, note: Note) -> None:
-        """Add the note below the post's words, unless it stands there already."""
+        """Add the note below the post's words, unless it stands there already; below an earlier note, or in its place
+        where there is no room for both."""
         if reason := self._refusal(delivery):
             raise NotSent(reason, final=True)
         if delivery.sent is None or not delivery.sent.ref:
@@ -78,6 +79,9 @@ class MastodonOutlet(Outlet):
         if words in there:
             return
         text, can = f"{there.rstrip()}\n\n{words}", await self.capabilities()
+        ours = words_of(delivery, self._languages).strip()
+        if length(text, can.counting, can.link) > can.limit and there.startswith(ours):
+            text = f"{ours}\n\n{words}"
         if (counted := length(text, can.counting, can.link)) > can.limit:
             reason = (
                 f"With the note the post counts {counted} characters, and the server takes {can.limit}: "

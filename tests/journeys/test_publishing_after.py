@@ -254,3 +254,18 @@ async def test_an_agency_may_look_where_everything_is(office: PressOffice):
     await fuller_approved(office)
     told = await office.says("agnes", WHERE[office.language])
     assert "https://news.linznet.example/" in told
+
+
+async def test_a_retraction_of_what_was_corrected_outdoes_the_correction_everywhere(office: PressOffice):
+    await fuller_out(office)
+    await correction_out(office, "fuller")
+    await office.passes(minutes=3)
+    assert (await office.tap("anna", "whereabouts", DraftStatement, about="fuller", template="retraction")).ok
+    assert (await office.tap("anna", "text.retraction-1", PublishNow)).ok
+    await office.passes(seconds=11)
+    assert not [key for key in office.shown_keys if key.startswith("note.")], "nobody has to see to a note"
+    outside = office.outside
+    assert "Withdrawn on 22 Nov, 05:49" in outside.english.statuses[1].text
+    assert "Zurückgenommen am 22.11., 05:49" in outside.german.statuses[1].text
+    assert "Zurückgenommen am 22.11., 05:49" in outside.telegram.chats.shown(outside.channel)[1].text
+    assert "Zurückgenommen" in office.page("de") and "Withdrawn" in office.page("en")

@@ -313,6 +313,13 @@ async def test_a_second_note_stands_below_the_first(server: MastodonServer):
     assert server.written() == [f"{out.texts['de']}\n\nBerichtigt.\n\nZurückgezogen."]
 
 
+async def test_a_second_note_takes_the_place_of_the_first_where_both_do_not_fit(server: MastodonServer):
+    out = await published(server.url, text="x" * 430)
+    await outlet(server.url).edit(out, note("Berichtigt um 07:10, mehr im Newsroom."))
+    await outlet(server.url).edit(out, note("Zurückgezogen um 07:30, mehr im Newsroom."))
+    assert server.written() == [f"{out.texts['de']}\n\nZurückgezogen um 07:30, mehr im Newsroom."]
+
+
 async def test_what_has_a_note_is_found_all_the_same(server: MastodonServer):
     out = await published(server.url)
     await outlet(server.url).edit(out, note())
