@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.crisis.event import Event
@@ -247,7 +247,8 @@ class StoreContract(ABC):
         await store.append("c1", saved, [noted("b")], "m2")
         assert events_of(await store.read("c1")) == [noted("a"), noted("b")]
 
-    @settings(max_examples=30)
+    # Each store has its own class, and both may run in one process.
+    @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.differing_executors])
     @given(seed=st.integers(0, 2**32))
     def test_random_use_is_that_of_a_dictionary_of_lists(self, tmp_path_factory: pytest.TempPathFactory, seed: int):
         place = tmp_path_factory.mktemp("state")
